@@ -1,0 +1,26 @@
+// `npm test`: makes the clone ready, checks style and types, then runs the tests.
+// `--project browser` and `--project jupyter` run those tests only; other arguments go to vitest.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { root, setUp } from "./setup.mjs";
+
+setUp();
+const args = process.argv.slice(2);
+const project = args.includes("--project") ? [] : ["--project", "unit"];
+const bin = (name) => join(root, "node_modules/.bin", name);
+
+function step(name, command, commandArgs) {
+  const result = spawnSync(command, commandArgs, { cwd: root, stdio: "inherit" });
+  if (result.status === 0) return;
+  console.error(`\n${name} failed.`);
+  process.exit(result.status ?? 1);
+}
+
+if (project.length > 0 && args.length === 0) {
+  const tsc = join(root, "node_modules/typescript/lib/tsc.js");
+  step("The format check (npm run format mends it)", bin("oxfmt"), ["--check", "."]);
+  step("The lint check", bin("oxlint"), ["--deny-warnings"]);
+  step("The type check", process.execPath, [tsc, "--noEmit", "-p", "tsconfig.json"]);
+  step("The page's type check", process.execPath, [tsc, "--noEmit", "-p", "app/page/tsconfig.json"]);
+}
+step("The tests", bin("vitest"), ["run", ...project, ...args]);

@@ -1,0 +1,2 @@
+/** The library that notebooks import. */
+export const version = "0.1.0";

@@ -1,2 +1,6 @@
-/** The library that notebooks import. */
-export const version = "0.1.0";
+/** The library that notebooks import as `distlab`. */
+export * from "./data";
+export * from "./protocol";
+export * from "./step";
+export * from "./trace/trace";
+export * from "./trace/replay";

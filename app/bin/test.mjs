@@ -23,4 +23,6 @@ if (project.length > 0 && args.length === 0) {
   step("The type check", process.execPath, [tsc, "--noEmit", "-p", "tsconfig.json"]);
   step("The page's type check", process.execPath, [tsc, "--noEmit", "-p", "app/page/tsconfig.json"]);
 }
-step("The tests", bin("vitest"), ["run", ...project, ...args]);
+const report = process.env.DISTLAB_TEST_REPORT;
+const reporters = report ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`] : [];
+step("The tests", bin("vitest"), ["run", ...project, ...reporters, ...args]);

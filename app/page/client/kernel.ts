@@ -5,7 +5,7 @@
  * look-out asks the server as soon as the connection is lost: is it gone, or is only the kernel gone?
  */
 import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
-import { getKernelModel } from "@jupyterlab/services/lib/kernel/restapi";
+import { getKernelModel, restartKernel } from "@jupyterlab/services/lib/kernel/restapi";
 import type { IShellFuture } from "@jupyterlab/services/lib/kernel/kernel";
 import type { IExecuteReplyMsg, IExecuteRequestMsg, IIOPubMessage } from "@jupyterlab/services/lib/kernel/messages";
 import { startSession } from "@jupyterlab/services/lib/session/restapi";
@@ -163,7 +163,7 @@ export class ChapterKernel {
     cellId: string,
     onMessage: (message: Message) => void,
   ): Promise<{ outcome: RunOutcome; executionCount: number | null }> {
-    await this.start();
+    if (this.#connection === null) await this.start();
     const connection = this.#connection;
     if (connection === null || connection.isDisposed) return { outcome: "lost", executionCount: null };
     this.release(cellId);
@@ -197,13 +197,14 @@ export class ChapterKernel {
   async restart(): Promise<void> {
     const connection = this.#connection;
     this.#dropFutures();
+    this.#state.value = { kind: "restarting" };
     if (connection === null || connection.isDisposed) {
       this.#connection = null;
-      this.#state.value = { kind: "restarting" };
+      // A dead kernel is restarted under its own id; when the server has forgotten it, a new one is started.
+      if (connection !== null) await restartKernel(connection.id, serverSettings).catch(() => null);
       await this.start();
       return;
     }
-    this.#state.value = { kind: "restarting" };
     this.#generation.value += 1;
     await connection.restart();
     this.#refresh();

@@ -3,7 +3,6 @@
  * a crashed tab loses nothing. Only texts are kept, not outputs, so that it is small enough to be written at each key.
  */
 import type { Ancestor } from "./merge";
-import { ancestor } from "./merge";
 import type { Cell, JsonObject, Notebook } from "./notebook";
 import { isObject } from "./notebook";
 
@@ -15,7 +14,7 @@ export interface Draft {
 
 export function draftOf(base: readonly Ancestor[], notebook: Notebook): Draft {
   return {
-    base,
+    base: base.map(({ id, kind, source }) => ({ id, kind, source })),
     cells: notebook.cells.map(({ id, kind, source, metadata }) => ({ id, kind, source, metadata })),
   };
 }
@@ -38,7 +37,7 @@ export function isSpent(draft: Draft, saved: Notebook): boolean {
   const texts = (cells: readonly Ancestor[]): string =>
     JSON.stringify(cells.map(({ id, kind, source }) => [id, kind, source]));
   const mine = texts(draft.cells);
-  return mine === texts(draft.base) || mine === texts(ancestor(saved));
+  return mine === texts(draft.base) || mine === texts(saved.cells);
 }
 
 function isAncestor(value: unknown): value is Ancestor {

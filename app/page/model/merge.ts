@@ -3,14 +3,18 @@
  * cell, given the notebook that both started from. What only one side changed is taken; where both changed the text
  * of one cell, both texts are kept, the other one in a cell of its own that is marked, so that nothing is lost.
  */
-import type { Cell, JsonObject, Notebook } from "./notebook";
+import type { Cell, JsonObject, Notebook, Output } from "./notebook";
 import { isObject, unused } from "./notebook";
 
-/** What a merge needs of the common ancestor: the cells' ids, kinds and texts. */
+/**
+ * What a merge needs of the common ancestor: the cells' ids, kinds and texts; and their outputs, if known, to tell who
+ * has run a cell since (the same array means that nobody has).
+ */
 export interface Ancestor {
   readonly id: string;
   readonly kind: Cell["kind"];
   readonly source: string;
+  readonly outputs?: readonly Output[];
 }
 
 export interface Merged {
@@ -52,7 +56,7 @@ function mergeCell(base: Ancestor | undefined, mine: Cell, theirs: Cell): { cell
   const theyChanged = base === undefined || !sameText(base, theirs);
   if (!iChanged || sameText(mine, theirs)) {
     // Same text: the outputs of whoever ran it; mine if both did.
-    const iRan = mine.executionCount !== null && mine.outputs !== theirs.outputs;
+    const iRan = base?.outputs !== undefined && mine.outputs !== base.outputs;
     return { cell: sameText(mine, theirs) && iRan ? mine : theirs, other: null };
   }
   if (!theyChanged) return { cell: mine, other: null };
@@ -119,7 +123,3 @@ function sameCells(left: readonly Cell[], right: readonly Cell[]): boolean {
   return left.length === right.length && left.every((cell, at) => cell === right[at]);
 }
 
-/** What is kept of a notebook to merge against later. */
-export function ancestor(notebook: Notebook): Ancestor[] {
-  return notebook.cells.map(({ id, kind, source }) => ({ id, kind, source }));
-}

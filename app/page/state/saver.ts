@@ -7,7 +7,7 @@ import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import * as contents from "../client/contents";
 import { RequestError } from "../client/settings";
 import { applyDraft, draftOf, isSpent } from "../model/draft";
-import { ancestor, merge, type Ancestor } from "../model/merge";
+import { merge, type Ancestor } from "../model/merge";
 import type { Notebook } from "../model/notebook";
 import type { ChapterDocument } from "./document";
 import { DraftStore } from "./drafts";
@@ -65,7 +65,7 @@ export class Saver {
 
   #accept(stored: contents.Stored): void {
     this.#version = stored.version;
-    this.#base = ancestor(stored.notebook);
+    this.#base = stored.notebook.cells;
     this.#saved = stored.notebook;
   }
 
@@ -151,7 +151,7 @@ export class Saver {
 
   #noteSaved(sent: Notebook, version: contents.Version): void {
     this.#version = version;
-    this.#base = ancestor(sent);
+    this.#base = sent.cells;
     this.#saved = sent;
     this.#dirtySince = 0;
     this.#channel.postMessage("saved");

@@ -11,7 +11,7 @@
  *
  * Source: Akkoyunlu, Ekanadham and Huber, "Some constraints and tradeoffs in the design of network communications",
  * SOSP 1975, section 4; the generals are Jim Gray's ("Notes on data base operating systems", 1978, section 5.8.3.3).
- * Simplified: each messenger is sent once, and dawn comes for both at the same moment.
+ * Simplified: dawn comes for both at the same moment.
  */
 import { always, sometimes } from "../protocol";
 import type { Millis, NodeId, Out, Property, Protocol, World } from "../protocol";
@@ -30,6 +30,8 @@ export type GeneralState = {
 export interface TwoGeneralsOptions {
   /** How many acknowledgements follow the order: a whole number, 0 or more. */
   readonly acknowledgements: number;
+  /** How many messengers carry each message, one after the other. Default 1. */
+  readonly copies?: number;
   /** When both generals decide. Default 1000 ms. */
   readonly dawnMs?: Millis;
   /** Default A, who gives the order, and B. */
@@ -38,17 +40,17 @@ export interface TwoGeneralsOptions {
 
 export type TwoGenerals = Protocol<GeneralState, Messenger, "dawn">;
 
-/** The protocol for both generals. Throws a RangeError if `acknowledgements` is not a whole number, 0 or more. */
+/** The protocol for both generals. Throws a RangeError if a count is not a whole number in its range. */
 export function twoGenerals(options: TwoGeneralsOptions): TwoGenerals {
-  const { acknowledgements, dawnMs = 1000, members = ["A", "B"] } = options;
-  if (!Number.isInteger(acknowledgements) || acknowledgements < 0) {
-    throw new RangeError(`acknowledgements is ${acknowledgements}; allowed is a whole number, 0 or more`);
-  }
+  const { acknowledgements, copies = 1, dawnMs = 1000, members = ["A", "B"] } = options;
+  requireWhole("acknowledgements", acknowledgements, 0);
+  requireWhole("copies", copies, 1);
   const [commander, lieutenant] = members;
   const last = acknowledgements + 1;
 
   function send(state: GeneralState, number: number, out: Out<Messenger, "dawn">): void {
-    if (number <= last) out.send(state.other, { kind: "Messenger", number });
+    if (number > last) return;
+    for (let copy = 0; copy < copies; copy++) out.send(state.other, { kind: "Messenger", number });
   }
 
   /** The last messenger that is meant for this general: even numbers go to the commander. */
@@ -68,7 +70,8 @@ export function twoGenerals(options: TwoGeneralsOptions): TwoGenerals {
       return state;
     },
     onMessage(state, messenger, _from, out) {
-      state.heard = Math.max(state.heard, messenger.number);
+      if (messenger.number <= state.heard) return;
+      state.heard = messenger.number;
       send(state, messenger.number + 1, out);
     },
     onTimer(state) {
@@ -87,6 +90,11 @@ export function twoGenerals(options: TwoGeneralsOptions): TwoGenerals {
       source: "Akkoyunlu, Ekanadham and Huber 1975, section 4",
     },
   };
+}
+
+function requireWhole(option: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  throw new RangeError(`${option} is ${value}; allowed is a whole number, ${least} or more`);
 }
 
 function decisions(world: World<GeneralState>): readonly GeneralState[] {

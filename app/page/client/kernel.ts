@@ -183,6 +183,18 @@ export class ChapterKernel {
     }
   }
 
+  /** Listens to runs that another page has started: message id of the request to cell. */
+  follow(runs: ReadonlyMap<string, string>, onMessage: (cellId: string, message: Message) => void): void {
+    this.#connection?.iopubMessage.connect((_, message) => {
+      const parent = message.parent_header;
+      const cellId = "msg_id" in parent ? runs.get(parent.msg_id) : undefined;
+      if (cellId === undefined) return;
+      const { msg_type: type } = message.header;
+      if (type === "status" && "execution_state" in message.content && message.content.execution_state !== "idle") return;
+      onMessage(cellId, { type, content: message.content });
+    });
+  }
+
   /** Stops listening to what a cell's last run may still say. */
   release(cellId: string): void {
     this.#futures.get(cellId)?.dispose();

@@ -155,6 +155,19 @@ export class ChapterDocument {
     if (below !== undefined) this.select(below.id, { mode: "edit", caret: "start" });
   }
 
+  /** Joins the selected cell with the one below, if both are of a kind. */
+  mergeBelow(): void {
+    const notebook = this.notebook.peek();
+    const at = operations.indexOf(notebook, this.selected.peek() ?? "");
+    const [above, below] = [notebook.cells[at], notebook.cells[at + 1]];
+    if (above === undefined || below === undefined || above.kind !== below.kind) return;
+    this.change((before) => {
+      const joined = operations.setSource(before, above.id, `${above.source}\n${below.source}`);
+      return operations.remove(joined, below.id);
+    }, true);
+    this.#refocus();
+  }
+
   undo(): boolean {
     return this.#travel(undo);
   }

@@ -1,0 +1,50 @@
+/**
+ * HTML outputs. What is only text and tables is cleaned and shown in a shadow root, with the page's type and colours.
+ * Anything that would lose something by the cleaning (scripts above all) runs in a frame whose origin is nobody's: it
+ * can reach neither this page nor the server.
+ */
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { base } from "../client/settings";
+import { harmlessHtml } from "../prose/safe";
+import { theme } from "../theme";
+import { ShadowContent } from "./shadow";
+
+const heightMax = 4000;
+
+function Frame({ html }: { html: string }): JSX.Element {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState(40);
+  const currentTheme = theme.value;
+  useEffect(() => {
+    const onMessage = (event: MessageEvent): void => {
+      if (event.source !== frame.current?.contentWindow) return;
+      const data: unknown = event.data;
+      if (typeof data !== "object" || data === null || !("kind" in data) || data.kind !== "height") return;
+      const pixels = "pixels" in data ? Number(data.pixels) : Number.NaN;
+      if (Number.isFinite(pixels)) setHeight(Math.min(heightMax, Math.max(20, Math.ceil(pixels))));
+    };
+    addEventListener("message", onMessage);
+    return () => removeEventListener("message", onMessage);
+  }, []);
+  // The opaque origin has no name, so the message cannot be addressed to it: it holds nothing secret.
+  const show = (): void => frame.current?.contentWindow?.postMessage({ kind: "show", html, theme: currentTheme }, "*");
+  return (
+    <iframe
+      key={`${currentTheme}:${html}`}
+      ref={frame}
+      class="html-frame"
+      title="HTML output"
+      sandbox="allow-scripts"
+      src={`${base}course/frame`}
+      style={{ height: `${height}px` }}
+      onLoad={show}
+    />
+  );
+}
+
+export function HtmlOutput({ html }: { html: string }): JSX.Element {
+  const harmless = useMemo(() => harmlessHtml(html) !== null, [html]);
+  if (!harmless) return <Frame html={html} />;
+  return <ShadowContent content={html} make={(source) => harmlessHtml(source)} />;
+}

@@ -1,0 +1,75 @@
+/**
+ * Draws charts with vega-embed. A specification can come from anyone: its expressions are interpreted, never compiled
+ * to code; nothing is loaded from an address; and the part of it that could steer the embedding is left out.
+ */
+import embed, { type VisualizationSpec } from "vega-embed";
+import type { JsonObject } from "../model/notebook";
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error("a chart in a notebook may not load data from an address"));
+}
+
+/** Loads nothing; links lead out to the web only, in a window of their own. */
+const loader = {
+  load: refuse,
+  http: refuse,
+  file: refuse,
+  sanitize(uri: string, options: { context?: string }): Promise<{ href: string; target?: string; rel?: string }> {
+    const inline = /^data:image\/(?:png|jpeg|gif|webp);base64,/.test(uri);
+    if (inline && options.context === "image") return Promise.resolve({ href: uri });
+    if (/^https?:\/\//i.test(uri) && options.context === "href") {
+      return Promise.resolve({ href: uri, target: "_blank", rel: "noopener noreferrer" });
+    }
+    return refuse();
+  },
+};
+
+function colour(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function fontOf(name: string): string {
+  return colour(name).replaceAll('"', "'");
+}
+
+/** The page's type and colours, for what the chart does not say itself. */
+function pageConfig(): JsonObject {
+  const [ink, soft, line] = [colour("--ink"), colour("--soft"), colour("--line")];
+  const font = fontOf("--font-ui");
+  const label = { labelColor: soft, titleColor: ink, labelFont: font, titleFont: font };
+  return {
+    background: "transparent",
+    font,
+    axis: { ...label, labelFontSize: 12, titleFontSize: 13, titleFontWeight: 600, gridColor: line, domainColor: line, tickColor: line },
+    legend: { ...label, labelFontSize: 12, titleFontSize: 12 },
+    header: label,
+    title: { color: ink, subtitleColor: soft, font, subtitleFont: font, anchor: "start", fontSize: 15, fontWeight: 600 },
+    text: { color: ink, font },
+    view: { stroke: "transparent" },
+    rule: { color: soft },
+    mark: { color: colour("--n1") },
+    range: { category: ["--n1", "--n2", "--n3", "--n4", "--n5"].map((name) => colour(name)) },
+  };
+}
+
+/** Draws into `place` and returns what undoes it. */
+export async function drawChart(
+  place: HTMLElement,
+  spec: JsonObject,
+  mode: "vega-lite" | "vega",
+  description: string,
+): Promise<() => void> {
+  const { usermeta: _, ...chart } = spec;
+  const described = chart["description"] === undefined && description !== "" ? { ...chart, description } : chart;
+  const { finalize } = await embed(place, structuredClone(described) as unknown as VisualizationSpec, {
+    mode,
+    ast: true,
+    actions: false,
+    renderer: "svg",
+    tooltip: { theme: "custom" },
+    config: pageConfig() as never,
+    loader: loader as never,
+    defaultStyle: false,
+  });
+  return finalize;
+}

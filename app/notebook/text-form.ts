@@ -40,7 +40,7 @@ const kinds = { md: "markdown", ts: "code", raw: "raw" } as const;
 const kindWords = { markdown: "md", code: "ts", raw: "raw" } as const;
 const headerOrder = ["id", "title", "question", "minutes", "points", "prerequisites", "exercises"];
 const restKey = "notebook-metadata";
-const key = /^([A-Za-z][\w-]*):(?: (.*))?$/;
+const key = /^([A-Za-z][\w-]*):(?: (.*))?$/s;
 
 // Writing
 
@@ -99,7 +99,7 @@ function parsedBare(value: string): Json | undefined {
 }
 
 function bareValue(word: string): Json {
-  return /^(?:null|true|false|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(word) ? parseJson(word) : word;
+  return /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(word) ? parseJson(word) : word;
 }
 
 function cellLine(cell: Cell): string {
@@ -190,7 +190,7 @@ function readCells(lines: readonly string[], from: number): Cell[] {
 }
 
 function readCellLine(line: string, number: number, seen: Map<string, number>): Omit<Cell, "source"> {
-  const match = /^%%\s*(\S+)(?:\s+([^\s{]\S*))?((?:\s+[^\s{]\S*)*)\s*(\{.*\})?\s*$/.exec(line);
+  const match = /^%%\s*(\S+)(?:\s+([^\s{]\S*))?((?:\s+[^\s{]\S*)*)\s*(\{.*\})?\s*$/s.exec(line);
   if (match === null) throw new TextFormError(number, "expected %% kind id tag … {metadata}");
   const [, word = "", id = "-", tagWords = "", json] = match;
   if (word === "out") return { cell_type: "out", metadata: {} };

@@ -79,6 +79,8 @@ export interface Chapter {
   readonly exercises: readonly Exercise[];
   /** Ids of the code cells, in order. */
   readonly cells: readonly string[];
+  /** Why the notebook cannot be read, when it cannot. */
+  readonly fault?: string | null;
   /** Null until the chapter was opened. */
   readonly progress: ChapterProgress | null;
 }

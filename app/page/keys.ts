@@ -81,11 +81,11 @@ export const bindings: readonly Binding[] = [
 ];
 
 /** "Shift-Enter", "d", "Mod-s": letters in lower case, as the table above has them. */
-export function nameOf(press: Press): string {
-  const letter = press.key.length === 1 ? press.key.toLowerCase() : press.key;
+export function nameOf({ key, shift: shifted, mod, alt }: Press): string {
+  const letter = key.length === 1 ? key.toLowerCase() : key;
   // A sign that itself needs Shift ("?") is named by the sign alone.
-  const shift = press.shift && (press.key.length > 1 || press.key === " " || /[a-z]/.test(letter));
-  return `${press.mod ? "Mod-" : ""}${press.alt ? "Alt-" : ""}${shift ? "Shift-" : ""}${letter}`;
+  const shift = shifted && (key.length > 1 || key === " " || /[a-z]/.test(letter));
+  return `${mod ? "Mod-" : ""}${alt ? "Alt-" : ""}${shift ? "Shift-" : ""}${letter}`;
 }
 
 const byKeys = new Map(bindings.flatMap(({ keys, command }) => keys.map((key) => [key, command] as const)));

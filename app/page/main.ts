@@ -5,7 +5,6 @@ import { loadCourse } from "./state/course";
 import { loadPredictions } from "./state/predictions";
 import { applyTheme } from "./theme";
 import { App } from "./views/app";
-import "./style/main.css";
 
 applyTheme();
 prepareAnnouncer();

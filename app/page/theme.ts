@@ -33,6 +33,8 @@ export function chooseTheme(next: ThemeChoice): void {
 export function applyTheme(): void {
   theme.subscribe((value) => {
     document.documentElement.dataset["theme"] = value;
-    document.querySelector('meta[name="theme-color"]')?.setAttribute("content", value === "dark" ? "#15171b" : "#fbfaf7");
+    document
+      .querySelector('meta[name="theme-color"]')
+      ?.setAttribute("content", value === "dark" ? "#15171b" : "#fbfaf7");
   });
 }

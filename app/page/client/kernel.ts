@@ -107,7 +107,9 @@ export class ChapterKernel {
   #stateOf(connection: KernelConnection): KernelState | null {
     if (connection.status === "dead" || connection.isDisposed) return { kind: "dead" };
     if (connection.connectionStatus !== "connected") {
-      return this.#state.value.kind === "starting" || this.#state.value.kind === "restarting" ? null : this.#state.value;
+      return this.#state.value.kind === "starting" || this.#state.value.kind === "restarting"
+        ? null
+        : this.#state.value;
     }
     switch (connection.status) {
       case "idle":
@@ -190,7 +192,8 @@ export class ChapterKernel {
       const cellId = "msg_id" in parent ? runs.get(parent.msg_id) : undefined;
       if (cellId === undefined) return;
       const { msg_type: type } = message.header;
-      if (type === "status" && "execution_state" in message.content && message.content.execution_state !== "idle") return;
+      if (type === "status" && "execution_state" in message.content && message.content.execution_state !== "idle")
+        return;
       onMessage(cellId, { type, content: message.content });
     });
   }
@@ -226,7 +229,10 @@ export class ChapterKernel {
     return this.#connection !== null && !this.#connection.isDisposed && this.#state.value.kind === "idle";
   }
 
-  async complete(code: string, position: number): Promise<{ matches: string[]; from: number; to: number; types: string[] } | null> {
+  async complete(
+    code: string,
+    position: number,
+  ): Promise<{ matches: string[]; from: number; to: number; types: string[] } | null> {
     if (this.#connection === null || !this.canAsk) return null;
     const reply = await this.#connection.requestComplete({ code, cursor_pos: position });
     if (reply.content.status !== "ok") return null;

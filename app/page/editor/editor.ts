@@ -43,6 +43,14 @@ export interface EditorOptions {
   onFocus?(): void;
 }
 
+/** A key's action that always takes the key. */
+export function perform(act: () => void): () => boolean {
+  return () => {
+    act();
+    return true;
+  };
+}
+
 /** Marks changes that come from outside, which must not be reported as typed. */
 const fromOutside = Annotation.define<boolean>();
 
@@ -62,7 +70,10 @@ const tabKey: KeyBinding = {
 
 function languageOf(options: EditorOptions): Extension {
   if (options.language === "markdown") return EditorView.lineWrapping;
-  return [typescriptLanguage, javascriptLanguage.data.of({ closeBrackets: { brackets: ["(", "[", "{", "'", '"', "`"] } })];
+  return [
+    typescriptLanguage,
+    javascriptLanguage.data.of({ closeBrackets: { brackets: ["(", "[", "{", "'", '"', "`"] } }),
+  ];
 }
 
 function extensionsOf(options: EditorOptions): Extension {
@@ -83,7 +94,13 @@ function extensionsOf(options: EditorOptions): Extension {
     options.hint === undefined ? [] : placeholder(options.hint),
     EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", autocapitalize: "off" }),
     Prec.high(keymap.of([...completionKeymap, ...options.keys])),
-    keymap.of([tabKey, { key: "Mod-/", run: toggleComment }, ...closeBracketsKeymap, ...historyKeymap, ...defaultKeymap]),
+    keymap.of([
+      tabKey,
+      { key: "Mod-/", run: toggleComment },
+      ...closeBracketsKeymap,
+      ...historyKeymap,
+      ...defaultKeymap,
+    ]),
     EditorView.updateListener.of((update) => {
       if (update.focusChanged && update.view.hasFocus) options.onFocus?.();
       const outside = update.transactions.some((transaction) => transaction.annotation(fromOutside) === true);

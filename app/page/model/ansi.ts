@@ -39,9 +39,13 @@ function indexed(index: number): string {
   if (index < 8) return names[index]!;
   if (index < 16) return `bright-${names[index - 8]!}`;
   if (index >= 232) return gray(8 + 10 * (index - 232));
-  const level = (part: number): number => (part === 0 ? 0 : 55 + 40 * part);
   const cube = index - 16;
   return `rgb(${level(Math.floor(cube / 36))}, ${level(Math.floor(cube / 6) % 6)}, ${level(cube % 6)})`;
+}
+
+/** One of the six levels of a colour in the cube of 216. */
+function level(part: number): number {
+  return part === 0 ? 0 : 55 + 40 * part;
 }
 
 function gray(value: number): string {
@@ -87,12 +91,15 @@ function applyCodes(style: Style, codes: readonly number[]): Style {
   return next;
 }
 
+function named(colour: string | null): colour is string {
+  return colour !== null && !colour.startsWith("rgb");
+}
+
 function toSpan(text: string, style: Style): Span {
   const [front, back] = style.inverse ? [style.background, style.foreground] : [style.foreground, style.background];
   const classes = (["bold", "dim", "italic", "underline", "inverse"] as const)
     .filter((name) => style[name] && !(name === "inverse" && (front !== null || back !== null)))
     .map((name) => `ansi-${name}`);
-  const named = (colour: string | null): colour is string => colour !== null && !colour.startsWith("rgb");
   if (named(front)) classes.push(`ansi-${front}`);
   if (named(back)) classes.push(`ansi-on-${back}`);
   return {
@@ -111,7 +118,7 @@ function overwrite(line: string): string {
 
 function erase(text: string): string {
   let erased = text;
-  for (let before = ""; before !== erased; ) {
+  for (let before = ""; before !== erased;) {
     before = erased;
     erased = erased.replace(/[^\n\b]\b/g, "");
   }

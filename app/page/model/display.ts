@@ -51,7 +51,8 @@ export const wholeUpTo = { lines: 80, characters: 12_000 };
 /** The beginning and the end of a long text. One endless line is cut by characters. */
 export function clip(text: string): Clipped {
   const lines = text.split("\n");
-  if (lines.length <= wholeUpTo.lines && text.length <= wholeUpTo.characters) return { head: text, tail: "", hidden: 0 };
+  if (lines.length <= wholeUpTo.lines && text.length <= wholeUpTo.characters)
+    return { head: text, tail: "", hidden: 0 };
   const headLines = lines.slice(0, linesShown.head);
   const tailLines = lines.slice(Math.max(linesShown.head, lines.length - linesShown.tail));
   const cut = (part: string, from: "start" | "end"): string => {

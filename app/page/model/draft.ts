@@ -32,10 +32,12 @@ export function applyDraft(draft: Draft, saved: Notebook): Notebook {
   };
 }
 
+function texts(cells: readonly Ancestor[]): string {
+  return JSON.stringify(cells.map(({ id, kind, source }) => [id, kind, source]));
+}
+
 /** True when the draft holds nothing that the saved notebook lacks. */
 export function isSpent(draft: Draft, saved: Notebook): boolean {
-  const texts = (cells: readonly Ancestor[]): string =>
-    JSON.stringify(cells.map(({ id, kind, source }) => [id, kind, source]));
   const mine = texts(draft.cells);
   return mine === texts(draft.base) || mine === texts(saved.cells);
 }

@@ -72,13 +72,19 @@ function placeAfter(into: readonly string[], order: readonly string[], id: strin
   return 0;
 }
 
+function shared(ids: readonly string[], other: readonly string[]): string {
+  return ids.filter((id) => other.includes(id)).join("\n");
+}
+
+function byId<X extends { readonly id: string }>(cells: readonly X[]): Map<string, X> {
+  return new Map(cells.map((cell) => [cell.id, cell]));
+}
+
 /** The ids that survive, in order: the order of the side that changed it (mine if both), the other's cells put in. */
 function mergeOrder(base: readonly Ancestor[], mine: Notebook, theirs: Notebook): string[] {
   const baseIds = base.map((cell) => cell.id);
   const mineIds = mine.cells.map((cell) => cell.id);
   const theirIds = theirs.cells.map((cell) => cell.id);
-  const shared = (ids: readonly string[], other: readonly string[]): string =>
-    ids.filter((id) => other.includes(id)).join("\n");
   const iMoved = shared(mineIds, baseIds) !== shared(baseIds, mineIds);
   const [first, second] = iMoved ? [mineIds, theirIds] : [theirIds, mineIds];
   const order = [...first];
@@ -94,8 +100,6 @@ function survives(base: Ancestor | undefined, kept: Cell): boolean {
 }
 
 export function merge(base: readonly Ancestor[], mine: Notebook, theirs: Notebook): Merged {
-  const byId = <X extends { readonly id: string }>(cells: readonly X[]): Map<string, X> =>
-    new Map(cells.map((cell) => [cell.id, cell]));
   const [bases, mines, others] = [byId(base), byId(mine.cells), byId(theirs.cells)];
   const taken = new Set([...mines.keys(), ...others.keys()]);
   const cells: Cell[] = [];
@@ -122,4 +126,3 @@ export function merge(base: readonly Ancestor[], mine: Notebook, theirs: Noteboo
 function sameCells(left: readonly Cell[], right: readonly Cell[]): boolean {
   return left.length === right.length && left.every((cell, at) => cell === right[at]);
 }
-

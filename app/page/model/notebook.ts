@@ -170,7 +170,11 @@ function writeCell(cell: Cell): JsonObject {
     ...(cell.attachments === undefined ? {} : { attachments: cell.attachments }),
   };
   if (cell.kind !== "code") return common;
-  return { ...common, execution_count: cell.executionCount, outputs: cell.outputs.map((output) => writeOutput(output)) };
+  return {
+    ...common,
+    execution_count: cell.executionCount,
+    outputs: cell.outputs.map((output) => writeOutput(output)),
+  };
 }
 
 /** The notebook as Jupyter's contents service takes it. */

@@ -79,7 +79,12 @@ export function changeKind(notebook: Notebook, id: string, kind: CellKind): Note
 export function splitAt(notebook: Notebook, id: string, offset: number): Notebook {
   const cell = cellOf(notebook, id);
   if (cell === undefined) return notebook;
-  const below: Cell = { ...cell, source: cell.source.slice(offset).replace(/^\n/, ""), outputs: [], executionCount: null };
+  const below: Cell = {
+    ...cell,
+    source: cell.source.slice(offset).replace(/^\n/, ""),
+    outputs: [],
+    executionCount: null,
+  };
   const above = change(notebook, id, { source: cell.source.slice(0, offset).replace(/\n$/, "") });
   return insertAt(above, indexOf(notebook, id) + 1, [below]);
 }

@@ -63,7 +63,7 @@ function toOutput(type: string, content: JsonObject): Output | null {
 function append(outputs: readonly Output[], next: Output): readonly Output[] {
   const last = outputs.at(-1);
   if (next.kind === "stream" && last?.kind === "stream" && last.name === next.name) {
-    return outputs.with(-1, { ...last, text: last.text + next.text });
+    return outputs.with(outputs.length - 1, { ...last, text: last.text + next.text });
   }
   return [...outputs, next];
 }

@@ -80,7 +80,13 @@ export function Bundle({ data, context }: { data: MimeBundle; context: OutputCon
   }
 }
 
-const OneOutput = memo(function OneOutput({ output, context }: { output: Output; context: OutputContext }): JSX.Element {
+const OneOutput = memo(function OneOutput({
+  output,
+  context,
+}: {
+  output: Output;
+  context: OutputContext;
+}): JSX.Element {
   switch (output.kind) {
     case "stream":
       return <TextOutput text={output.text} tone={output.name === "stderr" ? "warning" : "plain"} />;

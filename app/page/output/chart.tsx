@@ -43,7 +43,9 @@ export function Chart({
     <figure class="chart">
       <div ref={place} class={drawn === "drawn" ? "chart-place" : "chart-place unseen"} />
       {drawn === "drawn" ? null : children}
-      {typeof drawn === "object" ? <figcaption class="soft">This chart cannot be drawn: {drawn.failed}</figcaption> : null}
+      {typeof drawn === "object" ? (
+        <figcaption class="soft">This chart cannot be drawn: {drawn.failed}</figcaption>
+      ) : null}
     </figure>
   );
 }

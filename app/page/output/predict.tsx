@@ -29,8 +29,8 @@ function Confidence({ onChoose }: { onChoose: (confidence: number) => void }): J
 function Answered({ prediction }: { prediction: course.Prediction }): JSX.Element {
   return (
     <p class="predict-answered">
-      You said <strong>{String(prediction.answer)}</strong>, {Math.round(prediction.confidence * 100)} % sure. Now run on
-      and see.
+      You said <strong>{String(prediction.answer)}</strong>, {Math.round(prediction.confidence * 100)} % sure. Now run
+      on and see.
     </p>
   );
 }

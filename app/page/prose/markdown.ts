@@ -1,7 +1,7 @@
 /** Prose: Markdown with tables, footnotes, formulas and a safe part of HTML, as elements to put into the page. */
 import { highlightCode } from "@lezer/highlight";
 import { typescriptLanguage } from "@codemirror/lang-javascript";
-import MarkdownIt from "markdown-it";
+import Markdown, { type MarkdownIt } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { codeColours } from "../editor/theme";
 import { isObject, joined, type JsonObject } from "../model/notebook";
@@ -10,7 +10,7 @@ import { mathRules, renderMath } from "./math";
 import { safeProse } from "./safe";
 
 function makeMarkdown(): MarkdownIt {
-  const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false });
+  const markdown = new Markdown({ html: true, linkify: true, typographer: false });
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   markdown.use(footnote).use(mathRules);
   return markdown;

@@ -2,8 +2,7 @@
  * `$…$` and `$$…$$` in prose. markdown-it only finds them and leaves a marked element; the renderer (Temml, to MathML)
  * is loaded with the first formula, because most chapters that have none should not pay for it.
  */
-import type MarkdownIt from "markdown-it";
-import type { StateBlock, StateInline } from "markdown-it";
+import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 
 /** A dollar opens when no blank follows it, and closes when no blank precedes and no digit follows ("5 $ and 6 $"). */
 function inlineMath(state: StateInline, silent: boolean): boolean {
@@ -23,7 +22,8 @@ function inlineMath(state: StateInline, silent: boolean): boolean {
 
 /** `$$` on a line of its own up to the next `$$`, or both on one line. */
 function blockMath(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const lineAt = (line: number): string => state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]);
+  const lineAt = (line: number): string =>
+    state.src.slice(state.bMarks[line]! + state.tShift[line]!, state.eMarks[line]);
   const first = lineAt(startLine);
   if (!first.startsWith("$$")) return false;
   const lines: string[] = [];

@@ -233,7 +233,10 @@ export class OpenChapter {
 }
 
 /** The exercises that the map names, by id. */
-export function exerciseOfMap(chapter: course.Chapter | undefined, id: string): course.Chapter["exercises"][number] | null {
+export function exerciseOfMap(
+  chapter: course.Chapter | undefined,
+  id: string,
+): course.Chapter["exercises"][number] | null {
   return chapter?.exercises.find((exercise) => exercise.id === id) ?? null;
 }
 

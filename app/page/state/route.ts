@@ -6,15 +6,17 @@ export interface Route {
   readonly section: string | null;
 }
 
+/** Null for what is left out, and for what is no address. */
+function decode(part: string): string | null {
+  try {
+    return part === "" ? null : decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
 function read(): Route {
   const [chapter = "", section = ""] = location.hash.replace(/^#\/?/, "").split("/");
-  const decode = (part: string): string | null => {
-    try {
-      return part === "" ? null : decodeURIComponent(part);
-    } catch {
-      return null;
-    }
-  };
   return { chapter: decode(chapter), section: decode(section) };
 }
 

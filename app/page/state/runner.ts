@@ -103,7 +103,8 @@ export class Runner {
       this.document.change((notebook) => updateDisplay(notebook, message));
       for (const cell of this.document.cells) {
         const state = this.#states.get(cell.id);
-        if (state !== undefined && !state.clearBeforeNext) this.#states.set(cell.id, { ...state, outputs: cell.outputs });
+        if (state !== undefined && !state.clearBeforeNext)
+          this.#states.set(cell.id, { ...state, outputs: cell.outputs });
       }
       return;
     }

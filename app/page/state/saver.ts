@@ -154,6 +154,7 @@ export class Saver {
     this.#base = sent.cells;
     this.#saved = sent;
     this.#dirtySince = 0;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none: it is this origin's
     this.#channel.postMessage("saved");
     if (this.#dirty) {
       this.#writeDraft();
@@ -186,16 +187,17 @@ export class Saver {
 
   /** Takes over what another tab or program has saved since. */
   pull(): Promise<void> {
-    this.#work = this.#work.then(async () => {
-      try {
-        const version = await contents.currentVersion(this.path);
-        if (contents.sameVersion(version, this.#version)) return;
-        this.#mergeWith(await contents.load(this.path));
-      } catch {
-        // The next save will say what is wrong.
-      }
-    });
+    this.#work = this.#work.then(() => this.#pull());
     return this.#work;
+  }
+
+  async #pull(): Promise<void> {
+    try {
+      const version = await contents.currentVersion(this.path);
+      if (!contents.sameVersion(version, this.#version)) this.#mergeWith(await contents.load(this.path));
+    } catch {
+      // The next save will say what is wrong.
+    }
   }
 
   /** Saves what is left and stops watching. */

@@ -38,7 +38,13 @@ function layOut(list: HTMLElement, chapters: readonly Chapter[]): Layout {
   return { height: list.getBoundingClientRect().height, arcs };
 }
 
-export function PrerequisiteArcs({ chapters, point }: { chapters: readonly Chapter[]; point: string | null }): JSX.Element {
+export function PrerequisiteArcs({
+  chapters,
+  point,
+}: {
+  chapters: readonly Chapter[];
+  point: string | null;
+}): JSX.Element {
   const svg = useRef<SVGSVGElement>(null);
   const [layout, setLayout] = useState<Layout>({ height: 0, arcs: [] });
   useLayoutEffect(() => {
@@ -51,7 +57,11 @@ export function PrerequisiteArcs({ chapters, point }: { chapters: readonly Chapt
   return (
     <svg ref={svg} class="arcs" width={width} height={layout.height} aria-hidden="true">
       {layout.arcs.map(({ from, to, path }) => (
-        <path key={`${from}>${to}`} d={path} class={point === to ? "arc is-pointed" : point === null ? "arc" : "arc is-faint"} />
+        <path
+          key={`${from}>${to}`}
+          d={path}
+          class={point === to ? "arc is-pointed" : point === null ? "arc" : "arc is-faint"}
+        />
       ))}
     </svg>
   );

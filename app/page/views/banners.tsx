@@ -55,8 +55,8 @@ function SaveBanner({ chapter }: { chapter: OpenChapter }): JSX.Element | null {
   return (
     <Banner tone="warn">
       <p>
-        <strong>This chapter could not be saved:</strong> {state.reason}. Your text is kept in this browser; the page goes
-        on trying.
+        <strong>This chapter could not be saved:</strong> {state.reason}. Your text is kept in this browser; the page
+        goes on trying.
       </p>
       <button type="button" class="small" onClick={() => void chapter.saver.saveNow()}>
         Try now

@@ -18,8 +18,12 @@ function useCellFocus(chapter: OpenChapter, id: string, element: { readonly curr
     if (!wish.scroll) return;
     const box = element.current.getBoundingClientRect();
     const [top, bottom] = [64, innerHeight - 24];
-    const outside = box.bottom < top + 40 || box.top > bottom - 40 || (box.height < bottom - top && (box.top < top || box.bottom > bottom));
-    if (outside) element.current.scrollIntoView({ block: box.height > bottom - top || box.top < top ? "start" : "nearest" });
+    const outside =
+      box.bottom < top + 40 ||
+      box.top > bottom - 40 ||
+      (box.height < bottom - top && (box.top < top || box.bottom > bottom));
+    if (outside)
+      element.current.scrollIntoView({ block: box.height > bottom - top || box.top < top ? "start" : "nearest" });
   }, [wish]);
 }
 

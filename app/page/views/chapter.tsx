@@ -16,7 +16,15 @@ import { goToSection, Outline } from "./outline";
 import { TextCell } from "./text-cell";
 import { Toolbar } from "./toolbar";
 
-const OneCell = memo(function OneCell({ chapter, cell, position }: { chapter: OpenChapter; cell: Cell; position: number }) {
+const OneCell = memo(function OneCell({
+  chapter,
+  cell,
+  position,
+}: {
+  chapter: OpenChapter;
+  cell: Cell;
+  position: number;
+}) {
   return cell.kind === "code" ? (
     <CodeCell chapter={chapter} cell={cell} position={position} />
   ) : (

@@ -3,7 +3,7 @@ import { EditorSelection } from "@codemirror/state";
 import type { EditorView, KeyBinding } from "@codemirror/view";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { showMarks } from "../editor/editor";
+import { perform, showMarks } from "../editor/editor";
 import { marksOf, type Mark } from "../model/errors";
 import { exerciseOf } from "../model/exercise";
 import { otherVersionOf } from "../model/merge";
@@ -45,18 +45,16 @@ function RunNote({ run }: { run: Run | undefined }): JSX.Element | null {
   }
 }
 
+/** Whether the caret is in the first or last line, where an arrow key leaves the cell. */
+function atEdge(view: EditorView, edge: "first" | "last"): boolean {
+  const { main } = view.state.selection;
+  const line = view.state.doc.lineAt(main.head).number;
+  return main.empty && line === (edge === "first" ? 1 : view.state.doc.lines);
+}
+
 /** Keys of the editor that concern the cell, as in Jupyter. */
 function editKeys(chapter: OpenChapter, id: string): KeyBinding[] {
   const { document } = chapter;
-  const atEdge = (view: EditorView, edge: "first" | "last"): boolean => {
-    const { main } = view.state.selection;
-    const line = view.state.doc.lineAt(main.head).number;
-    return main.empty && line === (edge === "first" ? 1 : view.state.doc.lines);
-  };
-  const perform = (act: () => void) => () => {
-    act();
-    return true;
-  };
   return [
     { key: "Shift-Enter", run: perform(() => chapter.runAndNext()) },
     { key: "Mod-Enter", run: perform(() => chapter.run(id)) },
@@ -90,7 +88,15 @@ function useEditorFocus(chapter: OpenChapter, id: string, view: { readonly curre
   }, [wish]);
 }
 
-export function CodeCell({ chapter, cell, position }: { chapter: OpenChapter; cell: Cell; position: number }): JSX.Element {
+export function CodeCell({
+  chapter,
+  cell,
+  position,
+}: {
+  chapter: OpenChapter;
+  cell: Cell;
+  position: number;
+}): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const run = chapter.runner.runs.value.get(cell.id);
   const keys = useMemo(() => editKeys(chapter, cell.id), [chapter, cell.id]);
@@ -155,7 +161,9 @@ export function CodeCell({ chapter, cell, position }: { chapter: OpenChapter; ce
           <OutputArea outputs={cell.outputs} context={context} />
         </div>
       </div>
-      {exercise === null || !chapter.isCourse ? null : <ExerciseEditor id={exercise} chapter={chapter} cellId={cell.id} />}
+      {exercise === null || !chapter.isCourse ? null : (
+        <ExerciseEditor id={exercise} chapter={chapter} cellId={cell.id} />
+      )}
     </CellFrame>
   );
 }

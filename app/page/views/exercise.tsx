@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { OpenChapter } from "../state/chapter";
 import { OpenExercise, type ExerciseState } from "../state/exercise";
 import { Icon } from "./icons";
+import { perform } from "../editor/editor";
 import { useEditor } from "./use-editor";
 
 function SaveNote({ state }: { state: ExerciseState }): JSX.Element | null {
@@ -37,13 +38,17 @@ function Choose({ exercise }: { exercise: OpenExercise }): JSX.Element | null {
   );
 }
 
-function Editor({ exercise, chapter, onCheck }: { exercise: OpenExercise; chapter: OpenChapter; onCheck: () => void }): JSX.Element {
+function Editor({
+  exercise,
+  chapter,
+  onCheck,
+}: {
+  exercise: OpenExercise;
+  chapter: OpenChapter;
+  onCheck: () => void;
+}): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const keys = useMemo(() => {
-    const perform = (act: () => void) => () => {
-      act();
-      return true;
-    };
     return [
       { key: "Shift-Enter", run: perform(onCheck) },
       { key: "Mod-Enter", run: perform(onCheck) },
@@ -70,7 +75,15 @@ function Editor({ exercise, chapter, onCheck }: { exercise: OpenExercise; chapte
   return <div class="cell-editor exercise-editor" ref={place} />;
 }
 
-export function ExerciseEditor({ id, chapter, cellId }: { id: string; chapter: OpenChapter; cellId: string }): JSX.Element | null {
+export function ExerciseEditor({
+  id,
+  chapter,
+  cellId,
+}: {
+  id: string;
+  chapter: OpenChapter;
+  cellId: string;
+}): JSX.Element | null {
   const exercise = useMemo(() => new OpenExercise(id), [id]);
   useEffect(() => {
     void exercise.open();

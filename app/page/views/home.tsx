@@ -117,17 +117,19 @@ function CourseMap({ chapters }: { chapters: readonly Chapter[] }): JSX.Element 
     if (id === point) return "this";
     return needed.includes(id) ? "needed" : "other";
   };
-  const groups = Map.groupBy(chapters, (chapter) => partOf(chapter));
+  const titles = [...new Set(chapters.map((chapter) => partOf(chapter)))];
   return (
     <div class="map">
       <PrerequisiteArcs chapters={chapters} point={point} />
-      {[...groups].map(([part, members]) => (
+      {titles.map((part) => (
         <section key={part} class="map-part">
           <h2>{part}</h2>
           <ol>
-            {members.map((chapter) => (
-              <Row key={chapter.id} chapter={chapter} pointed={pointedAt(chapter.id)} onPoint={onPoint} />
-            ))}
+            {chapters
+              .filter((chapter) => partOf(chapter) === part)
+              .map((chapter) => (
+                <Row key={chapter.id} chapter={chapter} pointed={pointedAt(chapter.id)} onPoint={onPoint} />
+              ))}
           </ol>
         </section>
       ))}
@@ -151,8 +153,8 @@ export function Home({ onMenu }: { onMenu: () => void }): JSX.Element {
         <p class="kicker">{theCourse.value === null ? " " : totals(chapters)}</p>
         <h1>Distributed systems, run by you</h1>
         <p class="lead">
-          Every claim in this course is a cell that runs. Predict what happens, run it, break it, and see the smallest run
-          that shows why.
+          Every claim in this course is a cell that runs. Predict what happens, run it, break it, and see the smallest
+          run that shows why.
         </p>
       </header>
       {courseFailed.value === null ? null : (

@@ -7,9 +7,13 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 function spelled(keys: string): string[] {
   const names: Record<string, string> = { Mod: isMac ? "⌘" : "Ctrl", ArrowUp: "↑", ArrowDown: "↓", "": "Space" };
-  return keys.split(keys.length > 1 ? " " : /(?!)/).flatMap((part) =>
-    part === " " ? ["Space"] : part.split("-").map((name) => names[name] ?? (name.length === 1 ? name.toUpperCase() : name)),
-  );
+  return keys
+    .split(keys.length > 1 ? " " : /(?!)/)
+    .flatMap((part) =>
+      part === " "
+        ? ["Space"]
+        : part.split("-").map((name) => names[name] ?? (name.length === 1 ? name.toUpperCase() : name)),
+    );
 }
 
 const editing: readonly { keys: string; does: string }[] = [
@@ -20,7 +24,8 @@ const editing: readonly { keys: string; does: string }[] = [
 ];
 
 function Keys({ keys }: { keys: string }): JSX.Element {
-  const parts = keys === "Ctrl-Shift--" ? ["Ctrl", "Shift", "−"] : keys.startsWith("Shift- ") ? ["Shift", "Space"] : spelled(keys);
+  const parts =
+    keys === "Ctrl-Shift--" ? ["Ctrl", "Shift", "−"] : keys.startsWith("Shift- ") ? ["Shift", "Space"] : spelled(keys);
   return (
     <>
       {parts.map((part, at) => (

@@ -71,7 +71,15 @@ function Source({ chapter, cell }: { chapter: OpenChapter; cell: Cell }): JSX.El
   );
 }
 
-export function TextCell({ chapter, cell, position }: { chapter: OpenChapter; cell: Cell; position: number }): JSX.Element {
+export function TextCell({
+  chapter,
+  cell,
+  position,
+}: {
+  chapter: OpenChapter;
+  cell: Cell;
+  position: number;
+}): JSX.Element {
   const asSource = cell.kind === "raw" || chapter.document.sourcesShown.value.has(cell.id);
   const empty = cell.source.trim() === "";
   return (

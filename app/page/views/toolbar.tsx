@@ -51,7 +51,15 @@ function RunCount({ chapter }: { chapter: OpenChapter }): JSX.Element | null {
   return <span class="run-count">{waiting === 0 ? "running" : `running, ${waiting} to go`}</span>;
 }
 
-export function Toolbar({ chapter, title, onMenu }: { chapter: OpenChapter; title: string; onMenu: () => void }): JSX.Element {
+export function Toolbar({
+  chapter,
+  title,
+  onMenu,
+}: {
+  chapter: OpenChapter;
+  title: string;
+  onMenu: () => void;
+}): JSX.Element {
   const { runner } = chapter;
   const busy = runner.current !== null;
   return (
@@ -92,4 +100,3 @@ export function Toolbar({ chapter, title, onMenu }: { chapter: OpenChapter; titl
     </div>
   );
 }
-

@@ -1,13 +1,14 @@
 /** Ties a CodeMirror editor to a component: it is made once, follows the text from outside, and goes with it. */
 import type { EditorView } from "@codemirror/view";
-import { useEffect, useLayoutEffect, useRef, type MutableRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { createEditor, replaceText, type EditorOptions } from "../editor/editor";
 
 export function useEditor(
-  place: MutableRef<HTMLDivElement | null>,
+  place: RefObject<HTMLDivElement | null>,
   text: string,
   options: Omit<EditorOptions, "parent" | "text">,
-): MutableRef<EditorView | null> {
+): RefObject<EditorView | null> {
   const view = useRef<EditorView | null>(null);
   const latest = useRef(options);
   latest.current = options;

@@ -2,15 +2,28 @@
 // replaced. Every message between the page and the process passes through here.
 import { createMessage } from "../kernel/messages";
 import type { Channel, Header, Message } from "../kernel/messages";
+import type { Ending } from "../kernel/process";
 import type { Execution } from "./contract";
 import { ExecutionLog } from "./execution-log";
 import { describeEnding } from "./running-kernel";
-import type { RunningKernel } from "./running-kernel";
 import { Subscriber } from "./subscriber";
 import type { Outlet } from "./subscriber";
 import type { ChannelMessage } from "./wire";
 
 export type KernelState = "starting" | "idle" | "busy" | "restarting" | "dead";
+
+/** What this needs of a kernel's process; `RunningKernel` is one. */
+export interface KernelProcessLink {
+  readonly pid: number;
+  /** The session that all its messages carry to the page. */
+  readonly session: string;
+  readonly ready: Promise<void>;
+  readonly ended: Promise<Ending>;
+  listen(listener: (channel: Channel, message: Message) => void): void;
+  send(channel: "shell" | "control" | "stdin", message: Message): void;
+  interrupt(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /** Jupyter's model of a kernel. */
 export interface KernelModel {
@@ -27,7 +40,7 @@ const awayMsMax = 5 * 60_000;
 export class Kernel {
   private state: KernelState = "starting";
   private lastActivity = new Date();
-  private current: RunningKernel | null = null;
+  private current: KernelProcessLink | null = null;
   private closed = false;
   /** What pages sent before the process could take it. */
   private waiting: { readonly channel: "shell" | "control" | "stdin"; readonly message: Message }[] = [];
@@ -42,7 +55,7 @@ export class Kernel {
   constructor(
     readonly id: string,
     readonly name: string,
-    private readonly startProcess: () => Promise<RunningKernel>,
+    private readonly startProcess: () => Promise<KernelProcessLink>,
   ) {
     this.inTurn(() => this.launch()).catch(() => {});
   }
@@ -175,7 +188,7 @@ export class Kernel {
     for (const { channel, message } of waiting) this.current?.send(channel, message);
   }
 
-  private async watch(process: RunningKernel): Promise<void> {
+  private async watch(process: KernelProcessLink): Promise<void> {
     const ending = await process.ended;
     if (process === this.current) this.die(describeEnding(ending));
   }

@@ -8,7 +8,7 @@ import { KernelChannels } from "./channels";
 import { createConnection, writeConnectionFile } from "./connection";
 import type { ConnectionFile } from "./connection";
 import type { Message } from "./messages";
-import { OutputCollector } from "./outputs";
+import { OutputCollector, outputOf } from "./outputs";
 import type { MimeBundle, NotebookOutput } from "./outputs";
 import { courseRoot } from "./paths";
 import { KernelProcess } from "./process";
@@ -58,6 +58,8 @@ export interface Completion {
 interface ClientEvents {
   /** The kernel's process has ended without being asked to. */
   died: [ending: Ending];
+  /** A cell put something out after its request had been answered, such as an error in a timer. */
+  late: [output: NotebookOutput];
 }
 
 /** The kernel's process is gone. */
@@ -148,7 +150,10 @@ export class KernelClient extends EventEmitter<ClientEvents> {
 
   #receive(channel: string, message: Message): void {
     const id = message.parent_header.msg_id;
-    if (id !== undefined) this.#waiting.get(id)?.take(channel, message);
+    const waiting = id === undefined ? undefined : this.#waiting.get(id);
+    if (waiting !== undefined) return waiting.take(channel, message);
+    const late = channel === "iopub" ? outputOf(message) : undefined;
+    if (late !== undefined) this.emit("late", late);
   }
 
   #end(process: KernelProcess, ending: Ending): void {

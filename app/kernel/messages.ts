@@ -91,10 +91,20 @@ function hasValidSignature(parts: readonly Uint8Array[], key: string, signature:
  * @param identities who it is for; only a router (the kernel's side) needs them
  */
 export function encodeMessage(message: Message, key: string, identities: readonly Uint8Array[] = []): Uint8Array[] {
-  const parts = [message.header, message.parent_header, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
-  );
-  return [...identities, delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
+  const { header, parent_header: parent, metadata, content, buffers } = message;
+  const parts = [header, parent, metadata, content].map((part) => JSON.stringify(part));
+  return encodeParts(parts, key, identities, buffers);
+}
+
+/** The frames of a message whose header, parent header, metadata and content are JSON already. */
+export function encodeParts(
+  parts: readonly string[],
+  key: string,
+  identities: readonly Uint8Array[],
+  buffers: readonly Uint8Array[],
+): Uint8Array[] {
+  const bytes = parts.map((part) => Buffer.from(part));
+  return [...identities, delimiter, Buffer.from(sign(bytes, key)), ...bytes, ...buffers];
 }
 
 /** A message that could not be read, or whose signature is wrong: it must be dropped. */

@@ -29,6 +29,11 @@ export interface Ending {
 }
 
 const lastWordsMax = 8192;
+/**
+ * Options of Node that the kernel needs. Code that an interrupt ends from outside leaves an entry behind on the stack
+ * on which Node tracks asynchronous contexts; with its consistency check, Node would end the process for that.
+ */
+export const kernelNodeOptions: readonly string[] = ["--no-force-async-hooks-checks"];
 /** The launcher's end of the pipe that tells it that its parent is gone. */
 export const parentPipe = 3;
 
@@ -40,7 +45,14 @@ export class KernelProcess {
   #lastWords = "";
 
   constructor(options: KernelProcessOptions) {
-    const args = [launcherPath(), "--root", options.root, "--config-path", options.connectionFile];
+    const args = [
+      ...kernelNodeOptions,
+      launcherPath(),
+      "--root",
+      options.root,
+      "--config-path",
+      options.connectionFile,
+    ];
     if (options.kernel === "stock") args.push("--stock");
     this.#child = spawn(process.execPath, [...args, "--parent-pipe", String(parentPipe)], {
       cwd: options.root,

@@ -1,0 +1,166 @@
+/**
+ * What we change in the compiler that tslab drives: strict checks, source maps, its timers and its watchers.
+ *
+ * tslab has its own name for neither; it builds its options in one call of `createWatchCompilerHost` and its
+ * CommonJS in one call of `transpileModule`, and these are the two functions that are replaced.
+ */
+import { SourceMap } from "node:module";
+import type { SourceMapPayload } from "node:module";
+// Imported, because the global timers belong to cells.
+import { clearTimeout, setTimeout } from "node:timers";
+import type ts from "@tslab/typescript-for-tslab";
+import type { Overrides, TypeScript } from "./tslab";
+
+/** What is known of a cell's emitted JavaScript beside its text. */
+export interface Emitted {
+  /** From the CommonJS that runs to the ES module that the compiler emitted. */
+  readonly toModule: SourceMap;
+  /** From that ES module to the TypeScript; undefined when the compiler gave no map. */
+  readonly toSource: SourceMap | undefined;
+  /** What the source exports: for a cell, the names that it declares. */
+  readonly exported: readonly string[];
+}
+
+const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([\w+/=]+)\s*$/i;
+
+function sourceMap(json: string): SourceMap {
+  return new SourceMap(JSON.parse(json) as SourceMapPayload);
+}
+
+/**
+ * `Object.defineProperty(exports, "name", { enumerable: true, get: function () { return value; } })`, which TypeScript
+ * emits for a re-exported import, as the assignment `exports.name = value`. tslab does the same at run time with a
+ * proxy, through which every use of a cell's variable then goes; with assignments a plain object does.
+ */
+function assignmentOf(typescript: TypeScript, statement: ts.Statement): ts.Statement | undefined {
+  if (!typescript.isExpressionStatement(statement)) return undefined;
+  const call = statement.expression;
+  if (!typescript.isCallExpression(call) || call.arguments.length !== 3) return undefined;
+  const callee = call.expression;
+  if (!typescript.isPropertyAccessExpression(callee) || callee.name.text !== "defineProperty") return undefined;
+  const [target, name, descriptor] = call.arguments;
+  if (!typescript.isIdentifier(target!) || target.text !== "exports") return undefined;
+  if (!typescript.isStringLiteral(name!) || !typescript.isObjectLiteralExpression(descriptor!)) return undefined;
+  if (name.text === "__esModule") return typescript.factory.createEmptyStatement();
+  const getter = descriptor.properties.find((property) => property.name !== undefined && isGet(typescript, property));
+  const value = getter === undefined ? undefined : returned(typescript, getter);
+  if (value === undefined) return undefined;
+  const { factory } = typescript;
+  const left = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name.text);
+  return factory.createExpressionStatement(factory.createAssignment(left, value));
+}
+
+function isGet(typescript: TypeScript, property: ts.ObjectLiteralElementLike): property is ts.PropertyAssignment {
+  if (!typescript.isPropertyAssignment(property)) return false;
+  return typescript.isIdentifier(property.name) && property.name.text === "get";
+}
+
+function returned(typescript: TypeScript, getter: ts.ObjectLiteralElementLike): ts.Expression | undefined {
+  if (!typescript.isPropertyAssignment(getter) || !typescript.isFunctionExpression(getter.initializer))
+    return undefined;
+  const only = getter.initializer.body.statements[0];
+  return only !== undefined && typescript.isReturnStatement(only) ? only.expression : undefined;
+}
+
+/** The names in a module's `export { … }`. */
+function exportedNames(typescript: TypeScript, input: string): string[] {
+  const file = typescript.createSourceFile("cell.js", input, typescript.ScriptTarget.ES2022);
+  const names: string[] = [];
+  for (const statement of file.statements) {
+    if (!typescript.isExportDeclaration(statement) || statement.exportClause === undefined) continue;
+    if (!typescript.isNamedExports(statement.exportClause)) continue;
+    for (const element of statement.exportClause.elements) names.push(element.name.text);
+  }
+  return names;
+}
+
+/** Replaces the two functions, and keeps what `transpileModule` learns until it is asked for. */
+export class CompilerOverrides implements Overrides {
+  readonly #emitted = new Map<string, Emitted>();
+  #failure: Error | undefined;
+
+  /** What is known of an emitted text. */
+  emitted(output: string): Emitted | undefined {
+    return this.#emitted.get(output);
+  }
+
+  /** Forgets what has been emitted so far; to be called before each cell. */
+  forget(): void {
+    this.#emitted.clear();
+  }
+
+  /** The error that the last rebuild of the program ended with, once. */
+  takeFailure(): Error | undefined {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    return failure;
+  }
+
+  transpileModule(real: TypeScript, input: string, options: ts.TranspileOptions): ts.TranspileOutput {
+    const found = inlineMap.exec(input);
+    const code = found === null ? input : input.slice(0, found.index + 1);
+    const replace: ts.TransformerFactory<ts.SourceFile> = () => (file) => {
+      const statements = file.statements.map((statement) => assignmentOf(real, statement) ?? statement);
+      return real.factory.updateSourceFile(file, statements);
+    };
+    const compilerOptions = { ...options.compilerOptions, sourceMap: true };
+    const result = real.transpileModule(code, { ...options, compilerOptions, transformers: { after: [replace] } });
+    const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
+    this.#emitted.set(outputText, {
+      toModule: sourceMap(result.sourceMapText!),
+      toSource: found === null ? undefined : sourceMap(Buffer.from(found[1]!, "base64").toString("utf8")),
+      exported: exportedNames(real, code),
+    });
+    return { ...result, outputText };
+  }
+
+  createWatchCompilerHost(real: TypeScript, args: unknown[]): unknown {
+    const [rootFiles, options, system, ...rest] = args as [string[], ts.CompilerOptions, ts.System, ...never[]];
+    this.#tame(real, system);
+    // Cells are strict as the exercises are. `alwaysStrict` stays off, because it contradicts tslab's
+    // `noImplicitUseStrict`; the kernel itself runs cells in strict mode.
+    const strict = { ...options, strict: true, alwaysStrict: false, inlineSourceMap: true };
+    return real.createWatchCompilerHost(rootFiles, strict, system, ...rest);
+  }
+
+  /**
+   * tslab allows one pending timer, and keeps it for ever when its callback throws: "Unexpected pending rebuildTimer"
+   * is then the answer to every cell. Two causes are removed: the compiler's second kind of timer (a file appeared
+   * that was looked for in vain) gets a real one, and a failed rebuild is remembered instead of thrown. Declaration
+   * files are not watched: what a kernel has loaded stays as it is until it is restarted, and so do its types.
+   */
+  #tame(real: TypeScript, system: ts.System): void {
+    const { setTimeout: setOwn, clearTimeout: clearOwn, watchFile } = system;
+    const others = new Set<unknown>();
+    system.setTimeout = (callback: () => void, milliseconds: number) => {
+      if (callback.name === "updateProgramWithWatchStatus") return setOwn!(() => this.#rebuild(callback), milliseconds);
+      const timer = setTimeout(() => {
+        others.delete(timer);
+        this.#rebuild(callback);
+      }, milliseconds).unref();
+      others.add(timer);
+      return timer;
+    };
+    system.clearTimeout = (timer: NodeJS.Timeout) => {
+      if (others.delete(timer)) clearTimeout(timer);
+      else clearOwn!(timer);
+    };
+    system.watchFile = (path, callback, ...more) => {
+      const own = path.endsWith("/__tslab__.ts") || path.endsWith("/__prev__.d.ts");
+      if (!own && path.endsWith(".d.ts")) return { close: () => undefined };
+      return watchFile!(path, callback, ...more);
+    };
+    system.watchDirectory = (path, ...more) => {
+      if (/[/\\]node_modules([/\\]|$)/.test(path)) return { close: () => undefined };
+      return real.sys.watchDirectory!(path, ...more);
+    };
+  }
+
+  #rebuild(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}

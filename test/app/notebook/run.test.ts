@@ -11,7 +11,7 @@ const cleanPaths = pathCleaner("/srv/course");
 const stdout = (text: string): Json => ({ output_type: "stream", name: "stdout", text });
 const failure = (ename: string): Json => ({ output_type: "error", ename, evalue: "no", traceback: [] });
 
-/** A kernel whose cells are commands: `print x`, `fail Name`, `abort`. */
+/** A kernel whose cells are commands: `print x`, `fail Name`, `abort`, `abort once`. */
 function fakeKernel() {
   const ran: string[] = [];
   const execute = (code: string): Promise<CellResult> => {
@@ -19,7 +19,9 @@ function fakeKernel() {
     const [word, ...rest] = code.split(" ");
     const name = rest.join(" ");
     if (word === "fail") return Promise.resolve({ status: "error", outputs: [failure(name)], milliseconds: 5 });
-    if (word === "abort") return Promise.resolve({ status: "aborted", outputs: [], milliseconds: 0 });
+    const again = ran.filter((one) => one === code).length > 1;
+    if (word === "abort" && !(name === "once" && again))
+      return Promise.resolve({ status: "aborted", outputs: [], milliseconds: 0 });
     return Promise.resolve({ status: "ok", outputs: [stdout(`${name}\n`)], milliseconds: 5 });
   };
   return { ran, execute };
@@ -64,6 +66,12 @@ describe("running", () => {
 
   test("a cell that the kernel skipped has failed", async () => {
     expect(outcomes(await runNotebook(chapter("%% ts a raises-exception\nabort"), fakeKernel()))).toEqual(["failed"]);
+  });
+
+  test("a cell that the kernel skips only once runs after all", async () => {
+    const kernel = fakeKernel();
+    expect(outcomes(await runNotebook(chapter("%% ts a\nabort once"), kernel))).toEqual(["ok"]);
+    expect(kernel.ran).toHaveLength(2);
   });
 
   test("progress names the cell that runs and ends complete", async () => {

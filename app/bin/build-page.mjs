@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import subsetFont from "subset-font";
@@ -13,16 +13,24 @@ const source = join(root, "app/page");
 const output = join(root, "app/dist/page");
 
 /**
- * Jupyter's kernel client asks its package's index for one thing and so draws in terminals, settings and more: half of
+ * Jupyter's kernel client asks its package's index for two things and so draws in terminals, settings and more: half of
  * the package, which the page never uses.
  */
 const leanServices = {
   name: "lean-services",
-  setup({ onResolve }) {
-    const connection = createRequire(import.meta.url).resolve("@jupyterlab/services/lib/serverconnection");
+  setup({ onLoad, onResolve }) {
+    const { resolve } = createRequire(import.meta.url);
+    const index = resolve("@jupyterlab/services/lib/index.js");
     onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
-      /@jupyterlab[\\/]services[\\/]lib[\\/]kernel[\\/]/.test(importer) ? { path: connection } : undefined,
+      /@jupyterlab[\\/]services[\\/]lib[\\/]kernel[\\/]/.test(importer)
+        ? { path: index, namespace: "lean" }
+        : undefined,
     );
+    onLoad({ filter: /.*/, namespace: "lean" }, () => ({
+      contents:
+        'export { ServerConnection } from "./serverconnection"; export { CommsOverSubshells } from "./kernel/comm";',
+      resolveDir: dirname(index),
+    }));
   },
 };
 

@@ -8,6 +8,7 @@ import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { getKernelModel, restartKernel } from "@jupyterlab/services/lib/kernel/restapi";
 import type { IShellFuture } from "@jupyterlab/services/lib/kernel/kernel";
 import type { IExecuteReplyMsg, IExecuteRequestMsg, IIOPubMessage } from "@jupyterlab/services/lib/kernel/messages";
+import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 import { startSession } from "@jupyterlab/services/lib/session/restapi";
 import { signal, type ReadonlySignal } from "@preact/signals";
 import { serverSettings } from "./settings";
@@ -75,8 +76,7 @@ export class ChapterKernel {
       if (this.#closed) return;
       this.#attach(new KernelConnection({ model: session.kernel, serverSettings, handleComms: false }));
     } catch (error) {
-      const network = error instanceof Error && error.name === "NetworkError";
-      if (network || error instanceof TypeError) {
+      if (error instanceof ServerConnection.NetworkError) {
         this.#state.value = { kind: "unreachable" };
         this.#scheduleLookOut(null);
       } else {

@@ -49,7 +49,8 @@ const linesShown = { head: 40, tail: 20 };
 export const wholeUpTo = { lines: 80, characters: 12_000 };
 
 /** The beginning and the end of a long text. One endless line is cut by characters. */
-export function clip(text: string): Clipped {
+export function clip(whole: string): Clipped {
+  const text = whole.replace(/\n$/, "");
   const lines = text.split("\n");
   if (lines.length <= wholeUpTo.lines && text.length <= wholeUpTo.characters)
     return { head: text, tail: "", hidden: 0 };

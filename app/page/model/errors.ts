@@ -10,29 +10,37 @@ export interface Mark {
   readonly message: string;
 }
 
-type ErrorOutput = Extract<Output, { kind: "error" }>;
+export type ErrorValue = Extract<Output, { kind: "error" }>;
 
 /** "3:14 - Cannot find name 'x'.": how the TypeScript compiler inside the kernel says where. */
-const compilerLine = /^(?:Line )?(\d+):(\d+) - (.+)$/;
+const compilerLine = /^(\d+):(\d+) - (.+)$/;
 
-/** "at cell:3:14" and the like: a frame of a stack that lies in the cell itself. */
-const frame = /(?:evalmachine\.<anonymous>|<cell>|\bcell(?: \[?\d+\]?)?|cell-[\w-]+|\[\d+\]):(\d+)(?::(\d+))?/;
+/** A frame of a stack that lies in a cell: "cell [7]:3:14", and on an unchanged tslab "evalmachine.<anonymous>:3:14". */
+const frame = /(?:cell \[(\d+)\]|evalmachine\.<anonymous>):(\d+):(\d+)/g;
 
 /** The compiler's messages, one mark each. */
-function compilerMarks(text: string): Mark[] {
-  return text.split("\n").flatMap((line) => {
-    const match = compilerLine.exec(line.trim());
-    return match === null ? [] : [{ line: Number(match[1]), column: Number(match[2]), message: match[3]! }];
-  });
+export function compilerMarks(text: string): Mark[] {
+  return stripAnsi(text)
+    .split("\n")
+    .flatMap((line) => {
+      const match = compilerLine.exec(line.trim());
+      return match === null ? [] : [{ line: Number(match[1]), column: Number(match[2]), message: match[3]! }];
+    });
 }
 
-export function marksOf(error: ErrorOutput): Mark[] {
+/** A stack's innermost line in this cell; functions that earlier cells defined have lines of their own cells. */
+function stackMark(error: ErrorValue, executionCount: number | null): Mark[] {
   const trace = stripAnsi(error.traceback.join("\n"));
-  const fromCompiler = compilerMarks(stripAnsi(error.message));
-  const marks = fromCompiler.length > 0 ? fromCompiler : compilerMarks(trace);
-  if (marks.length > 0) return marks;
-  const match = frame.exec(trace);
-  if (match === null) return [];
-  const message = error.message === "" ? error.name : `${error.name}: ${stripAnsi(error.message)}`;
-  return [{ line: Number(match[1]), column: match[2] === undefined ? null : Number(match[2]), message }];
+  for (const [, cell, line, column] of trace.matchAll(frame)) {
+    if (cell !== undefined && executionCount !== null && Number(cell) !== executionCount) continue;
+    const message = error.message === "" ? error.name : `${error.name}: ${stripAnsi(error.message)}`;
+    return [{ line: Number(line), column: Number(column), message }];
+  }
+  return [];
+}
+
+/** @param executionCount the number in brackets of the cell's run, as the error's frames name it */
+export function marksOf(error: ErrorValue, executionCount: number | null): Mark[] {
+  const fromCompiler = compilerMarks(error.message);
+  return fromCompiler.length > 0 ? fromCompiler : stackMark(error, executionCount);
 }

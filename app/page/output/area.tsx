@@ -17,6 +17,7 @@ import { TextOutput } from "./text";
 export interface OutputContext {
   readonly cellId: string;
   readonly folder: string;
+  readonly executionCount: number | null;
   /** Puts the caret at an error's line. */
   readonly onGo: (mark: Mark) => void;
 }
@@ -91,7 +92,7 @@ const OneOutput = memo(function OneOutput({
     case "stream":
       return <TextOutput text={output.text} tone={output.name === "stderr" ? "warning" : "plain"} />;
     case "error":
-      return <ErrorOutput error={output} onGo={context.onGo} />;
+      return <ErrorOutput error={output} executionCount={context.executionCount} onGo={context.onGo} />;
     default:
       return <>{Bundle({ data: output.data, context })}</>;
   }

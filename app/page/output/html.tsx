@@ -12,6 +12,22 @@ import { ShadowContent } from "./shadow";
 
 const heightMax = 4000;
 
+/** The page's type and colours, for a document that cannot see the page. */
+function frameStyle(): string {
+  const style = getComputedStyle(document.documentElement);
+  const value = (name: string): string => style.getPropertyValue(name);
+  return `:root { color-scheme: ${value("color-scheme")}; }
+    html { overflow-y: hidden; }
+    body { margin: 0; padding: 14px 18px; background: ${value("--bg")}; color: ${value("--ink")};
+      font: 14.5px/1.55 "Segoe UI", system-ui, sans-serif; }
+    body > :first-child { margin-top: 0; } body > :last-child { margin-bottom: 0; }
+    a { color: ${value("--accent")}; } pre, code { font-family: ui-monospace, monospace; font-size: 0.92em; }`;
+}
+
+function frameDocument(html: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><style>${frameStyle()}</style><body>${html}</body></html>`;
+}
+
 function Frame({ html }: { html: string }): JSX.Element {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(40);
@@ -28,7 +44,8 @@ function Frame({ html }: { html: string }): JSX.Element {
     return () => removeEventListener("message", onMessage);
   }, []);
   // The opaque origin has no name, so the message cannot be addressed to it: it holds nothing secret.
-  const show = (): void => frame.current?.contentWindow?.postMessage({ kind: "show", html, theme: currentTheme }, "*");
+  const show = (): void =>
+    frame.current?.contentWindow?.postMessage({ kind: "show", html: frameDocument(html), theme: currentTheme }, "*");
   return (
     <iframe
       key={`${currentTheme}:${html}`}

@@ -60,5 +60,8 @@ export async function renderMath(root: ParentNode): Promise<void> {
     const source = place.textContent ?? "";
     place.dataset["done"] = "";
     temml.render(source, place, { displayMode: place.classList.contains("math-display"), throwOnError: false });
+    for (const letter of place.querySelectorAll("mi:not([mathvariant])")) {
+      if ([...(letter.textContent ?? "")].length === 1) letter.classList.add("math-letter");
+    }
   }
 }

@@ -65,8 +65,11 @@ export function harmlessHtml(html: string): DocumentFragment | null {
     FORCE_BODY: true,
     RETURN_DOM_FRAGMENT: true,
   });
-  // Comments are dropped without harm; anything else that was dropped makes a difference.
-  const lost = purifier.removed.some((entry) => !("element" in entry) || entry.element.nodeType !== Node.COMMENT_NODE);
+  // Comments are dropped without harm, and so is the mark that FORCE_BODY itself puts in; anything else is a loss.
+  const lost = purifier.removed.some(
+    (entry) =>
+      !("element" in entry) || !(entry.element.nodeType === Node.COMMENT_NODE || entry.element.nodeName === "REMOVE"),
+  );
   return lost ? null : fragment;
 }
 

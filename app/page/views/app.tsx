@@ -36,7 +36,9 @@ export function App(): JSX.Element {
       ) : ready ? (
         <ChapterView key={chapter} id={chapter} onMenu={openMenu} />
       ) : (
-        <main class="chapter" id="main" tabIndex={-1} aria-busy="true" />
+        <div class="page">
+          <main class="chapter" id="main" tabIndex={-1} aria-busy="true" />
+        </div>
       )}
     </div>
   );

@@ -20,7 +20,7 @@ interface Layout {
 const width = 72;
 
 function layOut(list: HTMLElement, chapters: readonly Chapter[]): Layout {
-  const top = list.getBoundingClientRect().top;
+  const { top, height } = list.getBoundingClientRect();
   const middles = new Map<string, number>();
   for (const row of list.querySelectorAll<HTMLElement>("[data-row]")) {
     const number = row.querySelector(".map-number")?.getBoundingClientRect();
@@ -30,12 +30,13 @@ function layOut(list: HTMLElement, chapters: readonly Chapter[]): Layout {
     chapter.prerequisites.flatMap((need): Arc[] => {
       const [from, to] = [middles.get(need), middles.get(chapter.id)];
       if (from === undefined || to === undefined) return [];
-      const reach = Math.min(width - 6, 14 + Math.abs(to - from) / 9);
+      // The farther, the wider: arcs lie within each other instead of on one line.
+      const reach = 12 + (width * 1.25 - 12) * Math.sqrt(Math.abs(to - from) / height);
       const path = `M${width} ${from}C${width - reach} ${from},${width - reach} ${to},${width} ${to}`;
       return [{ from: need, to: chapter.id, path }];
     }),
   );
-  return { height: list.getBoundingClientRect().height, arcs };
+  return { height, arcs };
 }
 
 export function PrerequisiteArcs({

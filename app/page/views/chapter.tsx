@@ -165,9 +165,9 @@ export function ChapterView({ id, onMenu }: { id: string; onMenu: () => void }):
   usePlace(chapter, ready);
   useArrival(chapter, ready);
   return (
-    <>
+    <div class="page">
+      <Toolbar chapter={chapter} title={title} onMenu={onMenu} />
       <main class="chapter" id="main" tabIndex={-1} aria-busy={loading === "loading"}>
-        <Toolbar chapter={chapter} title={title} onMenu={onMenu} />
         <Banners chapter={chapter} />
         {typeof loading === "object" ? (
           <div class="banner banner-bad" role="alert">
@@ -183,6 +183,6 @@ export function ChapterView({ id, onMenu }: { id: string; onMenu: () => void }):
         {chapter.keySheetShown.value ? <KeySheet onClose={() => (chapter.keySheetShown.value = false)} /> : null}
       </main>
       <Outline chapter={chapter} />
-    </>
+    </div>
   );
 }

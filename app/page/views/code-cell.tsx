@@ -113,13 +113,14 @@ export function CodeCell({
 
   const error = cell.outputs.find((output) => output.kind === "error");
   useEffect(() => {
-    if (view.current !== null) showMarks(view.current, error === undefined ? [] : marksOf(error));
-  }, [error]);
+    if (view.current !== null) showMarks(view.current, error === undefined ? [] : marksOf(error, cell.executionCount));
+  }, [error, cell.executionCount]);
 
   const context = useMemo(
     () => ({
       cellId: cell.id,
       folder: chapter.folder,
+      executionCount: cell.executionCount,
       onGo: (mark: Mark) => {
         if (view.current === null) return;
         const { doc } = view.current.state;
@@ -129,7 +130,7 @@ export function CodeCell({
         view.current.focus();
       },
     }),
-    [cell.id, chapter],
+    [cell.id, cell.executionCount, chapter],
   );
   const exercise = exerciseOf(cell);
   const running = run?.kind === "running";

@@ -63,7 +63,7 @@ export function Toolbar({
   const { runner } = chapter;
   const busy = runner.current !== null;
   return (
-    <div class="toolbar" role="toolbar" aria-label="Chapter">
+    <header class="toolbar">
       <button type="button" class="icon-button menu-button" aria-label="Chapters" onClick={onMenu}>
         <Icon name="menu" />
       </button>
@@ -97,6 +97,6 @@ export function Toolbar({
           { label: "Keys", keys: "H", act: () => (chapter.keySheetShown.value = true) },
         ]}
       />
-    </div>
+    </header>
   );
 }

@@ -1,0 +1,78 @@
+/**
+ * A small course in a folder of its own, served by the real server with real kernels, for the browser tests: chapters
+ * whose cells are made for what is tested, an exercise, and notebooks that mean harm.
+ */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+export interface CellSource {
+  readonly id: string;
+  readonly type?: "code" | "markdown";
+  readonly source: string;
+  readonly outputs?: readonly unknown[];
+}
+
+export interface ChapterSource {
+  readonly id: string;
+  readonly distlab?: Readonly<Record<string, unknown>>;
+  readonly cells: readonly CellSource[];
+}
+
+/** A display output as it stands in a saved notebook. */
+export function shown(data: Readonly<Record<string, unknown>>): unknown {
+  return { output_type: "display_data", data, metadata: {} };
+}
+
+function notebookOf(chapter: ChapterSource): unknown {
+  return {
+    cells: chapter.cells.map(({ id, type = "code", source, outputs }) => ({
+      cell_type: type,
+      id,
+      metadata: {},
+      source,
+      ...(type === "code" ? { execution_count: outputs === undefined ? null : 1, outputs: outputs ?? [] } : {}),
+    })),
+    metadata: {
+      kernelspec: { name: "tslab", display_name: "TypeScript", language: "typescript" },
+      language_info: { name: "typescript" },
+      ...(chapter.distlab === undefined ? {} : { distlab: chapter.distlab }),
+    },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+}
+
+export interface CourseFolder {
+  readonly path: string;
+  /** A chapter's file. */
+  notebook(id: string): string;
+  exercise(id: string): string;
+  remove(): void;
+}
+
+/** Writes a course into a new folder below the system's temporary one. */
+export function makeCourse(chapters: readonly ChapterSource[], exercises: Readonly<Record<string, string>>): CourseFolder {
+  const path = mkdtempSync(join(tmpdir(), "distlab-browser-"));
+  mkdirSync(join(path, "notebooks"));
+  symlinkSync(join(root, "node_modules"), join(path, "node_modules"));
+  for (const chapter of chapters) {
+    writeFileSync(join(path, "notebooks", `${chapter.id}.ipynb`), `${JSON.stringify(notebookOf(chapter), null, 1)}\n`);
+  }
+  for (const [id, stub] of Object.entries(exercises)) {
+    for (const folder of ["exercises", "test/exercises"]) {
+      const file = join(path, folder, `${id}.ts`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, stub);
+    }
+  }
+  return {
+    path,
+    notebook: (id) => join(path, "notebooks", `${id}.ipynb`),
+    exercise: (id) => join(path, "exercises", `${id}.ts`),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}

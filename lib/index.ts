@@ -4,3 +4,5 @@ export * from "./protocol";
 export * from "./step";
 export * from "./trace/trace";
 export * from "./trace/replay";
+export * from "./sim";
+export * from "./protocols/raft-election";

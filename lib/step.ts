@@ -201,6 +201,11 @@ export class Recorder implements Out<Data, string, Data> {
     deepFreeze(after);
   }
 
+  /** What the handler that ran last was given. */
+  get input(): Input | undefined {
+    return this.running?.input;
+  }
+
   private failure(reason: string, cause?: unknown): HandlerError {
     const { protocol, self, input } = this.running!;
     return new HandlerError(protocol.name, self, input, reason, cause === undefined ? undefined : { cause });

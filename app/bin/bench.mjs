@@ -1,0 +1,49 @@
+// `npm run bench -- <group> [--json]`: runs one group of benchmarks and prints its rows.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root, setUp } from "./setup.mjs";
+
+const help = () => {
+  const groups = readdirSync(join(root, "bench"))
+    .filter((name) => name.endsWith(".ts") && name !== "rows.ts")
+    .map((name) => name.slice(0, -3));
+  return `Usage: npm run bench -- <group> [--json]\nGroups: ${groups.join(", ")}`;
+};
+
+const args = process.argv.slice(2);
+const group = args.find((arg) => !arg.startsWith("-"));
+if (group === undefined || args.includes("--help")) {
+  console.log(help());
+  process.exit(args.includes("--help") ? 0 : 2);
+}
+setUp();
+const { build } = await import("esbuild");
+const outfile = join(root, `app/dist/bench/${group}.mjs`);
+try {
+  await build({
+    entryPoints: [join(root, `bench/${group}.ts`)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    alias: { distlab: join(root, "lib/index.ts") },
+    packages: "bundle",
+    external: ["vega", "vega-lite", "seedrandom"],
+    logLevel: "silent",
+  });
+} catch (error) {
+  console.error(`${error.message}\n${help()}`);
+  process.exit(2);
+}
+const rows = await (await import(pathToFileURL(outfile).href)).run();
+if (args.includes("--json")) console.log(JSON.stringify(rows));
+else {
+  for (const { name, value, unit, baseline, ratio } of rows) {
+    const number = (figure) => figure.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+    console.log(
+      `${name.padEnd(24)} ${number(value).padStart(14)} ${unit.padEnd(14)} baseline ${number(baseline)}, ratio ${ratio.toFixed(2)}`,
+    );
+  }
+}

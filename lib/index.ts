@@ -4,5 +4,6 @@ export * from "./protocol";
 export * from "./step";
 export * from "./trace/trace";
 export * from "./trace/replay";
+export * from "./trace/text";
 export * from "./sim";
 export * from "./protocols/raft-election";

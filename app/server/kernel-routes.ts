@@ -1,5 +1,5 @@
 // Jupyter's routes for kernels, kernelspecs and sessions, and the WebSocket that carries a kernel's messages.
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "@fastify/websocket";
 import { HttpError, notFound } from "./errors";
 import { kernelName } from "./kernels";
@@ -77,14 +77,14 @@ export function kernelRoutes(app: FastifyInstance, kernels: Kernels): void {
     await explained(kernel.restart());
     return kernel.model;
   });
-  app.get("/api/kernels/:id/channels", { websocket: true }, (socket, request) => {
+  const known = async (request: FastifyRequest): Promise<void> => void kernels.get(parameter(request, "id"));
+  app.get("/api/kernels/:id/channels", { websocket: true, preValidation: known }, (socket, request) => {
     join(kernels, parameter(request, "id"), queryField(request, "session_id") ?? request.id, socket);
   });
 }
 
 /** Joins a page's socket to its kernel until either goes. */
 function join(kernels: Kernels, id: string, session: string, socket: WebSocket): void {
-  if (!kernels.has(id)) return socket.close(4404, "there is no such kernel");
   let alive = true;
   const beat = setInterval(() => {
     if (!alive) return socket.terminate();

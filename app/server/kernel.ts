@@ -1,7 +1,7 @@
 // A kernel as the page knows it: one id, one state, any number of connected pages, and a process that may die and be
 // replaced. Every message between the page and the process passes through here.
 import { createMessage } from "../kernel/messages";
-import type { Channel, Header, Message } from "../kernel/messages";
+import type { Channel, Message } from "../kernel/messages";
 import type { Ending } from "../kernel/process";
 import type { Execution } from "./contract";
 import { ExecutionLog } from "./execution-log";
@@ -93,7 +93,7 @@ export class Kernel {
     subscriber.attach(outlet);
     // A page that comes while a cell runs would otherwise not know it before the cell has ended.
     const settled = this.state !== "starting" && this.state !== "restarting";
-    if (settled) outlet.send(this.statusMessage(this.state, {}));
+    if (settled) outlet.send(this.statusMessage(this.state));
     return {
       receive: (message) => this.receive(session, message),
       leave: () => {
@@ -162,9 +162,16 @@ export class Kernel {
     for (const subscriber of this.subscribers.values()) subscriber.deliver(message);
   }
 
-  private statusMessage(state: KernelState, parent: Header | Record<string, never>): ChannelMessage {
+  private statusMessage(state: KernelState): ChannelMessage {
     const content = { execution_state: state };
-    return { channel: "iopub", message: createMessage({ type: "status", session: this.session, parent, content }) };
+    return { channel: "iopub", message: createMessage({ type: "status", session: this.session, content }) };
+  }
+
+  /** Tells the pages that are there what has become of the kernel; others hear what is then true when they come. */
+  private announce(state: KernelState): void {
+    for (const subscriber of this.subscribers.values()) {
+      if (subscriber.connected) subscriber.deliver(this.statusMessage(state));
+    }
   }
 
   private async launch(): Promise<void> {
@@ -184,7 +191,7 @@ export class Kernel {
     this.state = "idle";
     const waiting = this.waiting;
     this.waiting = [];
-    if (waiting.length === 0) this.broadcast(this.statusMessage("idle", {}));
+    if (waiting.length === 0) this.announce("idle");
     for (const { channel, message } of waiting) this.current?.send(channel, message);
   }
 
@@ -199,7 +206,7 @@ export class Kernel {
     this.current = null;
     this.endRuns({ ename: "KernelDied", evalue: `${reason}. Restart the kernel to go on; its variables are gone.` });
     this.state = "dead";
-    this.broadcast(this.statusMessage("dead", {}));
+    this.announce("dead");
   }
 
   /** Answers what will not be answered any more: the first was running, the others had not begun. */
@@ -242,7 +249,7 @@ export class Kernel {
     this.current = null;
     this.endRuns(null);
     this.state = "restarting";
-    this.broadcast(this.statusMessage("restarting", {}));
+    this.announce("restarting");
     await old?.stop();
     await this.launch();
   }
@@ -256,7 +263,7 @@ export class Kernel {
       this.current = null;
       this.endRuns(null);
       this.state = "dead";
-      this.broadcast(this.statusMessage("dead", {}));
+      this.announce("dead");
       for (const subscriber of this.subscribers.values()) subscriber.close(1000, "the kernel was shut down");
       await old?.stop();
     });

@@ -69,6 +69,8 @@ export class Handlers {
   private readonly outcomes: (readonly Outcome[])[] = [];
   private readonly samples: { readonly call: Call; readonly outcomes: number }[] = [];
   private sampleEvery = 1;
+  /** Is told of a sample of what has been learned, to check more about it. */
+  onLearned: ((call: Call, outcomes: readonly Outcome[]) => void) | undefined;
 
   constructor(
     private readonly values: Values,
@@ -87,11 +89,18 @@ export class Handlers {
     if (remembered >= 0) return this.outcomes[remembered]!;
     const outcomes = this.runOnce(call, false);
     this.runs++;
-    if (this.runs <= checkedAtFirst || this.runs % sampled === 0) this.runAgain(call, outcomes);
+    if (this.runs <= checkedAtFirst || this.runs % sampled === 0) {
+      this.runAgain(call, outcomes);
+      this.onLearned?.(call, outcomes);
+    }
     const number = this.outcomes.push(outcomes) - 1;
     this.known[call.node]!.set(call.state, inputNumber, number);
     this.sample(call, number);
     return outcomes;
+  }
+
+  get orderMatters(): boolean {
+    return this.options.orderMatters;
   }
 
   /** Runs the handler for every sequence of choices, in lexicographic order. */

@@ -25,6 +25,8 @@ export class ModelSystem implements System {
   readonly values = new Values();
   readonly fields: readonly string[];
   runs = 0;
+  /** Is told of a sample of states and their steps, to check more about them. */
+  onChecked: ((state: Fields, steps: readonly ModelStep<Fields>[]) => void) | undefined;
   private readonly row: number[];
   /** What led to the current row, in a visitor's `arrive`. */
   action = "";
@@ -127,13 +129,15 @@ export class ModelSystem implements System {
   private checkChance(state: Fields): void {
     const before = canonical(state);
     const draft = thawedCopy(state);
-    const [first, second] = [stepsText(this.stepsFrom(state)), stepsText(this.stepsFrom(draft))];
+    const steps = this.stepsFrom(state);
+    const [first, second] = [stepsText(steps), stepsText(this.stepsFrom(draft))];
     if (canonical(draft) !== before) {
       throw new ModelError(`next changed the state that it was given (${before}); build a new one: { ...state, x: 1 }`);
     }
     if (first !== second) {
       throw new ModelError(`next is not deterministic: called twice on ${before} it gave other steps`);
     }
+    this.onChecked?.(state, steps);
   }
 
   checkSamples(): void {}

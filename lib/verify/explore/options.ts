@@ -79,6 +79,11 @@ export interface SearchOptions {
    * of names as a record (`{ A: true }`): an array has an order. Default: no symmetry.
    */
   readonly symmetry?: boolean | readonly (readonly string[])[];
+  /**
+   * What happens when a handler throws or does what it may not: `throw`, the default, throws its HandlerError, with
+   * the run that leads there in the field `run`; `report` puts both into the result's `failure`.
+   */
+  readonly onFailure?: "throw" | "report";
   /** Stops the exploration, with an honest partial result, between two of `exploreInSlices`'s slices. */
   readonly signal?: AbortSignal;
   /** Called about four times a second. Default: a line on standard error, after two seconds, if that is a terminal. */

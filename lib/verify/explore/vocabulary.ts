@@ -84,7 +84,7 @@ export class Vocabulary {
     const sends: number[] = [];
     const events: number[] = [];
     for (const effect of effects) {
-      if (effect.kind === "send") sends.push(this.place(call, effect.to), this.messageOf(call.node, effect));
+      if (effect.kind === "send") sends.push(this.receiver(call, effect.to), this.messageOf(call.node, effect));
       else if (effect.kind === "invoke") events.push(this.event(call.node, "invoke", effect.operation));
       else if (effect.kind === "complete") events.push(this.event(call.node, "complete", effect.result));
     }
@@ -113,7 +113,12 @@ export class Vocabulary {
     return this.message(from, this.values.intern(effect.message));
   }
 
-  private place(call: Call, to: NodeId): number {
+  /** A node's place, by its name. */
+  place(node: NodeId): number {
+    return this.places.get(node)!;
+  }
+
+  private receiver(call: Call, to: NodeId): number {
     const place = this.places.get(to);
     if (place !== undefined) return place;
     const names = this.setting.nodes.join(", ");

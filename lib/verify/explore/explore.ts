@@ -1,0 +1,150 @@
+/**
+ * `explore`: everything that a protocol can do, in every order, within the bounds that it is given.
+ *
+ * Where `simulate` draws one run, `explore` takes them all: each message that is on its way may arrive next, each
+ * timer may fire, each node may crash, as far as the options allow. Every distinct state is judged by the properties.
+ * Breadth first, the first wrong run that it finds is a shortest one.
+ */
+import type { Data } from "../../data";
+import { HandlerError } from "../../step";
+import { howFar, Report, stopText } from "./exploration";
+import type { Counterexample, Exploration, Found, Verdict } from "./exploration";
+import { grouped } from "./limits";
+import type { Fields } from "./model-system";
+import { ModelSubject } from "./model-subject";
+import type { ExploreModelOptions, ExploreOptions } from "./options";
+import { ProtocolSubject } from "./protocol-subject";
+import { Search } from "./search";
+import type { Claim, Finding } from "./search";
+import type { Ending, Subject } from "./subject";
+
+type AnyOptions = ExploreOptions | ExploreModelOptions<Fields>;
+
+const sliceMs = 40;
+
+let unfinished: (() => Exploration) | undefined;
+
+/**
+ * Explores a protocol, or a plain model, and judges its properties.
+ * @throws RangeError for an option that is not allowed, before anything runs
+ * @throws HandlerError where a handler fails, reads its clock, changes a message or is not deterministic: with the
+ *   run that leads there in its field `run`; with `onFailure: "report"` the result has it in `failure` instead
+ */
+export function explore(options: ExploreOptions): Exploration;
+export function explore<State extends { readonly [field: string]: Data }>(
+  options: ExploreModelOptions<State>,
+): Exploration;
+export function explore(options: unknown): Exploration {
+  const job = new Job(options as AnyOptions);
+  job.search.run();
+  return job.result();
+}
+
+/**
+ * As `explore`, in slices of about 40 ms, between which other things can happen: an AbortSignal, a timer, an
+ * interrupt of the cell that waits for it.
+ */
+export function exploreInSlices(options: ExploreOptions): Promise<Exploration>;
+export function exploreInSlices<State extends { readonly [field: string]: Data }>(
+  options: ExploreModelOptions<State>,
+): Promise<Exploration>;
+export async function exploreInSlices(options: unknown): Promise<Exploration> {
+  const job = new Job(options as AnyOptions);
+  while (!job.search.finished) {
+    job.search.run(sliceMs);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return job.result();
+}
+
+/**
+ * What an exploration had found that was interrupted from outside, so that its call never returned: an interrupted
+ * cell, for example. Undefined where the last exploration came to its end.
+ */
+export function interruptedExploration(): Exploration | undefined {
+  return unfinished?.();
+}
+
+class Job {
+  readonly search: Search;
+  private readonly subject: Subject;
+
+  constructor(private readonly options: AnyOptions) {
+    this.subject = "model" in options ? new ModelSubject(options) : new ProtocolSubject(options);
+    const { system, claims, within, canonicalise } = this.subject;
+    this.search = new Search({ system, claims, within, canonicalise, options });
+    unfinished = () => {
+      this.search.stop ??= "interrupt";
+      return this.report();
+    };
+  }
+
+  result(): Exploration {
+    unfinished = undefined;
+    const { failure } = this.search;
+    if (!failure) return this.report();
+    if (!(failure.error instanceof HandlerError)) throw failure.error;
+    if (this.options.onFailure === "report") return this.report();
+    throw Object.assign(failure.error, { run: this.failedRun(failure.error, failure.state) });
+  }
+
+  private failedRun(error: HandlerError, state: number): Counterexample {
+    const ending: Ending = { property: "no handler fails", sentence: error.message, kind: "fail", error };
+    return this.subject.run(this.search.pathTo(state), ending);
+  }
+
+  private report(): Report {
+    const { search, subject } = this;
+    const found: Omit<Found, "verdicts"> = {
+      ...(search.stop === undefined ? {} : { stoppedBy: search.stop }),
+      distinct: search.distinct,
+      generated: search.generated,
+      depth: search.depth,
+      deadEnds: search.deadEnds,
+      leftOut: search.leftOut,
+      handlerRuns: subject.system.runs,
+      milliseconds: search.gauge.milliseconds,
+      guards: subject.guards,
+      subject: subject.text,
+    };
+    const verdicts = subject.claims.map((claim, index) => this.verdict(claim, search.findings[index], found));
+    const error = search.failure?.error;
+    if (!(error instanceof HandlerError)) return new Report({ ...found, verdicts });
+    return new Report({ ...found, verdicts, failure: { error, run: this.failedRun(error, search.failure!.state) } });
+  }
+
+  private verdict(claim: Claim, finding: Finding | undefined, found: Omit<Found, "verdicts">): Verdict {
+    const head = { property: claim.name, kind: claim.kind };
+    const complete = found.stoppedBy === undefined && this.search.failure === undefined;
+    if (finding) {
+      const ending = endingOf(claim, finding);
+      const run = this.subject.run(this.search.pathTo(finding.state), ending);
+      const after = `after ${run.steps} ${run.steps === 1 ? "step" : "steps"}`;
+      if (claim.kind === "sometimes") return { ...head, outcome: "held", text: `happens ${after}`, run };
+      return { ...head, outcome: "violated", text: `violated ${after}`, run };
+    }
+    if (!complete) return { ...head, outcome: "unknown", text: unknownText(claim, found) };
+    const states = `${grouped(found.distinct)} ${found.distinct === 1 ? "state" : "states"}`;
+    if (claim.kind === "sometimes") return { ...head, outcome: "violated", text: `never happens in all ${states}` };
+    const all = found.distinct === 1 ? "the only state" : `all ${states}`;
+    if (claim.kind === "always") return { ...head, outcome: "held", text: `held in ${all}` };
+    return { ...head, outcome: "held", text: `can be reached from ${all}` };
+  }
+}
+
+function endingOf(claim: Claim, { what }: Finding): Ending {
+  if (claim.kind === "sometimes") return { property: claim.name, sentence: `Here ${claim.name}.`, kind: "shown" };
+  const sentence =
+    claim.kind === "canAlwaysReach"
+      ? `From here, nothing that can happen leads to: ${claim.name}.`
+      : `Violated: ${claim.name}${what === "" ? "." : `. ${what}${/[.!?]$/.test(what) ? "" : "."}`}`;
+  return { property: claim.name, sentence, kind: "violation" };
+}
+
+function unknownText(claim: Claim, found: Omit<Found, "verdicts">): string {
+  const far = `depth ${found.depth}, ${grouped(found.distinct)} states`;
+  const why = found.stoppedBy === undefined ? "stopped by a failure" : stopText[found.stoppedBy];
+  if (claim.kind === "sometimes") return `not seen as far as it went: ${far}, ${why}`;
+  if (claim.kind === "canAlwaysReach") return `not known: ${howFar(found)}`;
+  return `held as far as it went: ${far}, ${why}`;
+}

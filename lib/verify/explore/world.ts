@@ -1,0 +1,55 @@
+/** The current row of a protocol's system, as properties see it. */
+import type { Data } from "../../data";
+import type { Envelope, NodeId, Operation, World } from "../../protocol";
+import type { ProtocolSystem } from "./protocol-system";
+
+export class RowWorld implements World {
+  readonly nodes: readonly NodeId[];
+  private readonly places: ReadonlyMap<NodeId, number>;
+  /** For each node, what is on its way, by the number of the inbox. */
+  private readonly envelopes: (readonly Envelope[])[][];
+
+  constructor(private readonly system: ProtocolSystem) {
+    this.nodes = system.words.setting.nodes;
+    this.places = new Map(this.nodes.map((node, place) => [node, place]));
+    this.envelopes = this.nodes.map(() => []);
+  }
+
+  private place(node: NodeId): number {
+    const place = this.places.get(node);
+    if (place === undefined) throw new RangeError(`node is ${node}; the nodes are ${this.nodes.join(", ")}`);
+    return place;
+  }
+
+  state(node: NodeId): Data {
+    const place = this.place(node);
+    const state = this.system.nodes[place]!.state(this.system.states.get(place));
+    return state < 0 ? null : this.system.words.values.value(state);
+  }
+
+  saved(node: NodeId): Data {
+    const place = this.place(node);
+    return this.system.words.values.value(this.system.nodes[place]!.saved(this.system.states.get(place)));
+  }
+
+  get messages(): readonly Envelope[] {
+    const found: Envelope[] = [];
+    for (let place = 0; place < this.nodes.length; place++) {
+      const inbox = this.system.nodes[place]!.inbox(this.system.states.get(place));
+      const known = (this.envelopes[place]![inbox] ??= this.envelopesOf(place, inbox));
+      for (const envelope of known) found.push(envelope);
+    }
+    return found;
+  }
+
+  private envelopesOf(place: number, inbox: number): readonly Envelope[] {
+    const { words } = this.system;
+    return words.inboxes.contents(inbox).map((message) => words.envelope(message, place));
+  }
+
+  get history(): readonly Operation[] {
+    const { system } = this;
+    const surroundings = system.states.get(system.surroundingsColumn);
+    return system.words.histories.operations(system.surroundings.right(surroundings));
+  }
+}

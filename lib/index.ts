@@ -6,4 +6,5 @@ export * from "./trace/trace";
 export * from "./trace/replay";
 export * from "./trace/text";
 export * from "./sim";
-export * from "./protocols/raft-election";
+export * from "./protocols";
+export * from "./verify/history";

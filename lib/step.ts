@@ -32,6 +32,16 @@ export interface Environment {
   readonly knockedOut?: ReadonlySet<string>;
 }
 
+/** Takes a step's effects as the handler asks for them. What it is given is frozen. */
+export interface EffectSink {
+  send(to: NodeId, message: Data): void;
+  setTimer(timer: string, minMs: Millis, maxMs: Millis): void;
+  cancelTimer(timer: string): void;
+  save(saved: Data): void;
+  invoke(operation: Data): void;
+  complete(result: Data): void;
+}
+
 /** The result of one step. */
 export interface Transition {
   readonly state: Data;
@@ -128,18 +138,56 @@ function nextPrefix(choices: readonly number[], widths: readonly number[]): numb
   return undefined;
 }
 
+/** The sink that only lists. */
+class EffectList implements EffectSink {
+  constructor(private readonly list: () => Effect[]) {}
+
+  send(to: NodeId, message: Data): void {
+    this.list().push({ kind: "send", to, message });
+  }
+
+  setTimer(timer: string, minMs: Millis, maxMs: Millis): void {
+    this.list().push({ kind: "setTimer", timer, minMs, maxMs });
+  }
+
+  cancelTimer(timer: string): void {
+    this.list().push({ kind: "cancelTimer", timer });
+  }
+
+  save(saved: Data): void {
+    this.list().push({ kind: "save", saved });
+  }
+
+  invoke(operation: Data): void {
+    this.list().push({ kind: "invoke", operation });
+  }
+
+  complete(result: Data): void {
+    this.list().push({ kind: "complete", result });
+  }
+}
+
 /**
- * Records the effects of a step. A host that owns its states, as the simulator does, keeps one recorder and calls
- * `perform` on the state itself, which saves the copy; everybody else calls `step`.
+ * The `out` of a step: checks and freezes what the handler asks for and hands it to a sink. A host that owns its
+ * states, as the simulator does, keeps one recorder and calls `perform` on the state itself, which saves the copy;
+ * everybody else calls `step`.
  */
 export class Recorder implements Out<Data, string, Data> {
+  /** What the handler asked for in this step, unless the host has a sink of its own. */
   effects: Effect[] = [];
+  /** What `choose` answered in this step. */
   choices: number[] = [];
   /** Whether the handler read its clock. */
   readClock = false;
-  private running: { protocol: AnyProtocol; self: NodeId; input: Input } | undefined;
+  /** What the handler that ran last was given. */
+  input: Input | undefined;
+  private protocol: AnyProtocol | undefined;
+  private self: NodeId = "";
 
-  constructor(private readonly environment: Environment) {}
+  constructor(
+    private readonly environment: Environment,
+    private readonly sink: EffectSink = new EffectList(() => this.effects),
+  ) {}
 
   /**
    * Runs the handler for `input` on `draft`, which it may change, and returns the node's new state.
@@ -151,7 +199,9 @@ export class Recorder implements Out<Data, string, Data> {
     if (this.effects.length > 0) this.effects = [];
     if (this.choices.length > 0) this.choices = [];
     this.readClock = false;
-    this.running = { protocol, self, input };
+    this.input = input;
+    this.protocol = protocol;
+    this.self = self;
     try {
       return this.dispatch(protocol, self, draft, watch ? thawed(input) : input, input);
     } catch (error) {
@@ -201,14 +251,9 @@ export class Recorder implements Out<Data, string, Data> {
     deepFreeze(after);
   }
 
-  /** What the handler that ran last was given. */
-  get input(): Input | undefined {
-    return this.running?.input;
-  }
-
   private failure(reason: string, cause?: unknown): HandlerError {
-    const { protocol, self, input } = this.running!;
-    return new HandlerError(protocol.name, self, input, reason, cause === undefined ? undefined : { cause });
+    const { protocol, self, input } = this;
+    return new HandlerError(protocol!.name, self, input!, reason, cause === undefined ? undefined : { cause });
   }
 
   private frozen<T>(value: T, call: string, path: string): T {
@@ -226,7 +271,7 @@ export class Recorder implements Out<Data, string, Data> {
 
   send(to: NodeId, message: Data): void {
     if (typeof to !== "string") throw this.failure(`called send: to is ${String(to)}; it must be a node's name`);
-    this.effects.push({ kind: "send", to, message: this.frozen(message, `send(${to})`, "message") });
+    this.sink.send(to, this.frozen(message, "send", "message"));
   }
 
   setTimer(timer: string, after: readonly [min: Millis, max: Millis]): void {
@@ -237,16 +282,16 @@ export class Recorder implements Out<Data, string, Data> {
         `called setTimer(${timer}): after is [${after.join(", ")}]; allowed is [min, max] in milliseconds with 0 <= min <= max`,
       );
     }
-    this.effects.push({ kind: "setTimer", timer, minMs, maxMs });
+    this.sink.setTimer(timer, minMs, maxMs);
   }
 
   cancelTimer(timer: string): void {
-    this.effects.push({ kind: "cancelTimer", timer });
+    this.sink.cancelTimer(timer);
   }
 
   save(saved: Data): void {
     if (this.environment.knockedOut?.has("save")) return;
-    this.effects.push({ kind: "save", saved: this.frozen(saved, "save", "saved") });
+    this.sink.save(this.frozen(saved, "save", "saved"));
   }
 
   choose<Option>(options: readonly Option[]): Option {
@@ -261,11 +306,11 @@ export class Recorder implements Out<Data, string, Data> {
   }
 
   invoke(operation: Data): void {
-    this.effects.push({ kind: "invoke", operation: this.frozen(operation, "invoke", "operation") });
+    this.sink.invoke(this.frozen(operation, "invoke", "operation"));
   }
 
   complete(result: Data): void {
-    this.effects.push({ kind: "complete", result: this.frozen(result, "complete", "result") });
+    this.sink.complete(this.frozen(result, "complete", "result"));
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Data, Millis, NodeId, Property, World } from "../protocol";
 import { HandlerError, kindOf, Recorder } from "../step";
-import type { Effect, Input } from "../step";
+import type { EffectSink, Input } from "../step";
 import type { Trace } from "../trace/trace";
 import { FaultDriver } from "./fault-driver";
 import { Links } from "./network";
@@ -48,18 +48,22 @@ export class Engine implements World {
   private readonly watched = new Map<string, number>();
   private current: SimulatedNode | undefined;
   private messageIds = 0;
+  private effectsLeft = Infinity;
 
   constructor(readonly options: CheckedOptions) {
-    this.recording = new Recording(options.trace);
+    this.recording = new Recording(options.trace, options.nodes);
     this.simulated = options.nodes.map(
       (id, index) => new SimulatedNode(id, index, options.protocols[id], options.seed),
     );
     for (const node of this.simulated) this.byName.set(node.id, node);
     this.links = new Links(options);
-    this.recorder = new Recorder({
-      localTime: () => this.current!.clock(this.nowMs),
-      choose: (count) => this.current!.choices.index(count),
-    });
+    this.recorder = new Recorder(
+      {
+        localTime: () => this.current!.clock(this.nowMs),
+        choose: (count) => this.current!.choices.index(count),
+      },
+      this.sink(),
+    );
     this.faults = new FaultDriver(this);
     this.scripts = new ScriptDriver(this);
     this.always = options.properties.filter((property) => property.kind === "always");
@@ -179,62 +183,61 @@ export class Engine implements World {
     const { recorder, recording } = this;
     this.current = node;
     node.steps += 1;
-    const keep = this.faults.effectsToKeep(node);
-    const place = recording.events.length;
-    if (recording.on) this.traceHandled(node, input, keep);
+    this.effectsLeft = this.faults.effectsToKeep(node);
+    const crashes = this.effectsLeft !== Infinity;
+    const place = recording.columns.length;
+    if (recording.on) this.traceHandled(node, input);
     try {
       node.state = recorder.perform(node.protocol!, node.id, node.state, input, this.shouldWatch(node, input));
     } catch (error) {
       return this.fail(error);
     }
     if (recording.on && (recorder.readClock || recorder.choices.length > 0)) this.traceReads(place);
-    const { effects } = recorder;
-    const count = Math.min(keep, effects.length);
-    for (let index = 0; index < count; index++) this.carryOut(node, effects[index]!);
-    if (keep !== Infinity) this.faults.crashInStep(node);
+    if (crashes) this.faults.crashInStep(node, place);
     if (this.options.properties.length > 0) this.checkProperties();
     if (this.why === undefined && this.options.until?.(this)) this.why = "until";
   }
 
-  private traceHandled(node: SimulatedNode, input: Input | Delivery, keep: number): void {
+  private traceHandled(node: SimulatedNode, input: Input | Delivery): void {
     const { nowMs: at, recording } = this;
-    const kept = keep === Infinity ? undefined : { effectsKept: keep };
     if (input.kind === "message") {
-      const { from, message, id } = input as Delivery;
-      recording.events.push({ kind: "deliver", at, node: node.id, id, from, message, ...kept });
-    } else if (input.kind === "timer") {
-      recording.events.push({ kind: "timer", at, node: node.id, timer: input.timer, ...kept });
-    } else recording.events.push({ kind: "start", at, node: node.id, saved: input.saved, ...kept });
+      const { link, message, id } = input as Delivery;
+      recording.columns.deliver(at, node.index, link.fromIndex, id, message);
+    } else if (input.kind === "timer") recording.columns.timer(at, node.index, input.timer);
+    else recording.columns.event({ kind: "start", at, node: node.id, saved: input.saved });
   }
 
   /** Adds what the handler drew and read to its event, so that the trace can be replayed. */
   private traceReads(place: number): void {
     const { recorder, recording } = this;
-    const event = recording.events[place]!;
-    recording.events[place] = {
-      ...event,
+    recording.columns.extend(place, {
       ...(recorder.choices.length > 0 ? { choices: recorder.choices } : {}),
       ...(recorder.readClock ? { clockMs: this.current!.clock(this.nowMs) } : {}),
-    } as typeof event;
+    });
   }
 
-  private carryOut(node: SimulatedNode, effect: Effect): void {
-    switch (effect.kind) {
-      case "send":
-        return this.send(node, effect.to, effect.message);
-      case "setTimer":
-        return this.setTimer(node, effect.timer, effect.minMs, effect.maxMs);
-      case "cancelTimer":
-        node.timers.delete(effect.timer);
-        return;
-      case "save":
-        return this.save(node, effect.saved);
-      case "invoke":
-        node.openOperation = this.recording.invoke(this.nowMs, node.id, effect.operation);
-        return;
-      case "complete":
-        return this.complete(node, effect.result);
-    }
+  /**
+   * Carries out effects as the handler asks for them, which is no different from afterwards: time stands still, and
+   * a handler that throws ends the run. A node that crashes within the step has only so many left.
+   */
+  private sink(): EffectSink {
+    const ifAny = (carryOut: () => void): void => {
+      if (this.effectsLeft-- > 0) carryOut();
+    };
+    return {
+      send: (to, message) => {
+        if (this.effectsLeft-- > 0) this.send(this.current!, to, message);
+      },
+      setTimer: (timer, minMs, maxMs) => ifAny(() => this.setTimer(this.current!, timer, minMs, maxMs)),
+      cancelTimer: (timer) => ifAny(() => this.current!.timers.delete(timer)),
+      save: (saved) => ifAny(() => this.save(this.current!, saved)),
+      invoke: (operation) =>
+        ifAny(() => {
+          const node = this.current!;
+          node.openOperation = this.recording.invoke(this.nowMs, node.id, operation);
+        }),
+      complete: (result) => ifAny(() => this.complete(this.current!, result)),
+    };
   }
 
   send(node: SimulatedNode, to: NodeId, message: Data): void {
@@ -245,7 +248,7 @@ export class Engine implements World {
     const link = this.links.between(node, target);
     const delivery = new Delivery(node.id, message, ++this.messageIds, link);
     recording.counts.sent += 1;
-    if (recording.on) recording.events.push({ kind: "send", at: nowMs, node: node.id, id: delivery.id, to, message });
+    if (recording.on) recording.columns.send(nowMs, node.index, target.index, delivery.id, message);
     const fate = link.send(nowMs, message);
     const { arrivesMs, copyArrivesMs } = fate;
     if (link.cuts > 0 || arrivesMs < 0) {
@@ -254,7 +257,7 @@ export class Engine implements World {
     } else this.schedule(arrivesMs, fate.corrupt ? this.corrupt(delivery, to) : delivery, target.index);
     if (copyArrivesMs < 0 || link.cuts > 0) return;
     recording.counts.duplicated += 1;
-    if (recording.on) recording.events.push({ kind: "duplicate", at: nowMs, id: delivery.id, from: node.id, to });
+    recording.add({ kind: "duplicate", at: nowMs, id: delivery.id, from: node.id, to });
     this.schedule(copyArrivesMs, delivery, target.index);
   }
 
@@ -362,6 +365,14 @@ export class Engine implements World {
   }
 
   get trace(): Trace {
-    return { nodes: this.nodes, time: "ms", events: this.recording.events, origin: `seed ${this.options.seed}` };
+    const { columns } = this.recording;
+    return {
+      nodes: this.nodes,
+      time: "ms",
+      origin: `seed ${this.options.seed}`,
+      get events() {
+        return columns.all();
+      },
+    };
   }
 }

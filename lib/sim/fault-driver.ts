@@ -125,8 +125,11 @@ export class FaultDriver {
     return this.faultInStep(node)?.effects ?? Infinity;
   }
 
-  crashInStep(node: SimulatedNode): void {
+  /** @param place of the step's event in the trace */
+  crashInStep(node: SimulatedNode, place: number): void {
     const fault = this.faultInStep(node)!;
+    const { recording } = this.engine;
+    if (recording.on) recording.columns.extend(place, { effectsKept: fault.effects });
     this.crash(node, fault.saved);
     if (fault.restartAfterMs === undefined) return;
     this.engine.schedule(this.engine.nowMs + fault.restartAfterMs, { kind: "restart" }, node.index);

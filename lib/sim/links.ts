@@ -34,6 +34,7 @@ export class Link {
   constructor(
     readonly from: NodeId,
     readonly to: NodeId,
+    readonly fromIndex: number,
     seed: number | string,
     private readonly options: LinkOptions,
     faults: readonly MessageFault[],

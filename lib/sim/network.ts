@@ -28,6 +28,6 @@ export class Links {
     // A node reaches itself at once and for certain, unless its own link is given options.
     const everywhere: LinkOptions = from === to ? { latencyMs: 0 } : this.everywhere;
     const own = this.options.network.links?.[`${from.id}->${to.id}`];
-    return new Link(from.id, to.id, this.options.seed, { ...everywhere, ...own }, this.faults);
+    return new Link(from.id, to.id, from.index, this.options.seed, { ...everywhere, ...own }, this.faults);
   }
 }

@@ -1,6 +1,7 @@
 /** Writes the trace, the history and the counts of a run. */
 import type { Data, Millis, NodeId, Operation } from "../protocol";
 import type { TraceEvent } from "../trace/trace";
+import { TraceColumns } from "./trace-columns";
 
 export interface Counts {
   sent: number;
@@ -15,15 +16,20 @@ export interface Counts {
 type OpenOperation = { -readonly [Field in keyof Operation]: Operation[Field] };
 
 export class Recording {
-  readonly events: TraceEvent[] = [];
+  readonly columns: TraceColumns;
   readonly history: OpenOperation[] = [];
   readonly counts: Counts = { sent: 0, delivered: 0, lost: 0, duplicated: 0, corrupted: 0, timers: 0, saves: 0 };
 
-  /** @param on whether the trace is kept */
-  constructor(readonly on: boolean) {}
+  constructor(
+    /** Whether the trace is kept. */
+    readonly on: boolean,
+    names: readonly NodeId[],
+  ) {
+    this.columns = new TraceColumns(names);
+  }
 
   add(event: TraceEvent): void {
-    if (this.on) this.events.push(event);
+    if (this.on) this.columns.event(event);
   }
 
   /** Returns the operation's index. */

@@ -32,8 +32,8 @@ export class ScriptDriver {
   deliver(node: SimulatedNode, delivery: Delivery): void {
     const { engine } = this;
     const { nowMs: at, recording } = engine;
-    const { id, from, message } = delivery;
-    if (recording.on) recording.events.push({ kind: "deliver", at, node: node.id, id, from, message });
+    const { id, from, message, link } = delivery;
+    if (recording.on) recording.columns.deliver(at, node.index, link.fromIndex, id, message);
     const waiting = node.script!.waitsFor;
     if (!waiting || waiting.call.to !== from || !isReply(waiting.call, message)) return;
     node.script!.waitsFor = undefined;

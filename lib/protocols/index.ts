@@ -1,0 +1,26 @@
+/** The protocols' public names. Each one's properties are on its contract card, and in its file. */
+export { bully } from "./bully";
+export type { BullyMessage, BullyOptions, BullyState } from "./bully";
+export { changRoberts } from "./chang-roberts";
+export type { ChangRobertsMessage, ChangRobertsOptions, ChangRobertsState } from "./chang-roberts";
+export { fencedLease } from "./fenced-lease";
+export type { FencedLeaseOptions, LeaseMessage, LeaseState } from "./fenced-lease";
+export { oralMessageCount, oralMessages } from "./oral-messages";
+export type { OralMessagesOptions, Order, Report } from "./oral-messages";
+export { compareBallots, paxos, paxosWith } from "./paxos";
+export type { Ballot, PaxosHandlers, PaxosMessage, PaxosOptions, PaxosState } from "./paxos";
+export { electionSafety, raftElection, raftElectionHandlers, raftElectionWith } from "./raft-election";
+export type {
+  RaftElectionConfig,
+  RaftElectionHandler,
+  RaftElectionHandlers,
+  RaftElectionMessage,
+  RaftElectionOptions,
+  RaftElectionOut,
+  RaftElectionState,
+  RequestVote,
+} from "./raft-election";
+export { remoteCall } from "./remote-call";
+export type { ClientState, RemoteCallMessage, RemoteCallOptions, ServerState } from "./remote-call";
+export { twoGenerals } from "./two-generals";
+export type { GeneralState, Messenger, TwoGeneralsOptions } from "./two-generals";

@@ -1,0 +1,7 @@
+/** Checks of histories: what clients called and were answered. */
+export { checkLinearizable } from "./linearizable";
+export type { HistoryOptions, LinearizabilityVerdict } from "./linearizable";
+export type { AnyModel, DeterministicModel, HistoryModel, ModelBase, NondeterministicModel, ValueFlow } from "./model";
+export { models } from "./models";
+export type { LockState, ModelOptions } from "./models";
+export type { HistoryVerdict } from "./verdict";

@@ -46,7 +46,7 @@ function spellings(path: string): string[] {
   return plain.flatMap((one) => [`file://${one}`, one, ...(one.includes("\\") ? [one.replaceAll("\\", "\\\\")] : [])]);
 }
 
-/** Only whole names: `/work/main` is not in `/work/mainly`. */
+/** Only whole names: `/srv/course` is not in `/srv/courses`. */
 function replaceFolder(text: string, path: string, name: string): string {
   const quoted = path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return text.replace(new RegExp(`${quoted}(?![\\w.-]*\\w)`, "g"), name);

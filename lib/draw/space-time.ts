@@ -1,0 +1,111 @@
+/** `spaceTime`: a run as a diagram in which time runs down and each node is a line. */
+import type { NodeId } from "../protocol";
+import type { Data } from "../data";
+import type { Traced } from "../trace/replay";
+import type { Picture } from "./drawing";
+import { picture } from "./drawing";
+import { markup } from "./element";
+import { paint } from "./space/paint";
+import type { Plan } from "./space/plan";
+import { layoutOf } from "./space/plan";
+import type { Story } from "./space/story";
+import { storyOf } from "./space/story";
+import { textOf } from "./space/text";
+import { count, list, number } from "./words";
+
+export interface SpaceTimeOptions {
+  /** Which part of the run: in the trace's unit (milliseconds, or steps of the checker). Default: all of it. */
+  readonly window?: { readonly fromMs?: number; readonly toMs?: number };
+  /** Which nodes, from left to right. Default: all. */
+  readonly nodes?: readonly NodeId[];
+  /** In pixels, 240 to 2000. Default 780. */
+  readonly width?: number;
+  /** The greatest height in pixels, from 200. Default 1600. */
+  readonly heightMax?: number;
+  /** The event to show as the current one: an index into `trace.events`. */
+  readonly highlight?: number;
+  /** After how many things the drawing ends, with a note that says so. Default 300. */
+  readonly maxEvents?: number;
+  /** What to write on a message. Default: its kind. An empty text: nothing. */
+  readonly label?: (message: Data) => string;
+  /** Whether to cut quiet stretches of time short: `cut` (default) or `keep` the scale even throughout. */
+  readonly quiet?: "cut" | "keep";
+  /** A sentence for those who cannot see it. Default: made from the run. */
+  readonly title?: string;
+}
+
+/**
+ * Draws a run.
+ * @throws RangeError or TypeError where an option is not allowed
+ */
+export function spaceTime(run: Traced, options: SpaceTimeOptions = {}): Picture {
+  const plan = planOf(run, options);
+  return picture({ svg: () => markup(paint(layoutOf(plan))), text: () => textOf(plan) });
+}
+
+/** Checks the options and decides how much of the run is drawn. */
+export function planOf(run: Traced, options: SpaceTimeOptions): Plan {
+  check(run, options);
+  const story = storyOf(run);
+  const nodes = options.nodes ?? story.nodes;
+  const from = Math.max(story.from, options.window?.fromMs ?? story.from);
+  const asked = Math.min(story.to, options.window?.toMs ?? story.to);
+  const { to, note } = cutAt(story, from, asked, options.maxEvents ?? 300);
+  const label = options.label;
+  return {
+    story,
+    from,
+    to,
+    nodes,
+    width: options.width ?? 780,
+    heightMax: options.heightMax ?? 1600,
+    cutQuiet: options.quiet !== "keep",
+    label: (message) => (label ? label(message.message) : message.kind),
+    title: options.title,
+    highlight: options.highlight,
+    notes: [...(note === undefined ? [] : [note]), ...(story.origin === "" ? [] : [story.origin])],
+  };
+}
+
+/** Where the drawing ends if it may hold only so many things. */
+function cutAt(story: Story, from: number, to: number, most: number): { readonly to: number; readonly note?: string } {
+  const moments = [
+    ...story.messages.map(({ sentAt }) => sentAt),
+    ...story.marks.map(({ at }) => at),
+    ...story.bars.map((bar) => bar.from),
+  ]
+    .filter((at) => at >= from && at <= to)
+    .toSorted((one, other) => one - other);
+  const next = moments[most];
+  if (next === undefined) return { to };
+  const unit = story.time === "ms" ? `${number(Number(next.toFixed(1)), 8)} ms` : `step ${next}`;
+  return {
+    to: next,
+    note: `Cut after ${count(most, "message")} and marks of ${number(moments.length)}, at ${unit}: choose a window, or raise maxEvents`,
+  };
+}
+
+function check(run: Traced, options: SpaceTimeOptions): void {
+  const trace = (run as Partial<Traced> | undefined)?.trace;
+  if (!trace || !Array.isArray(trace.events)) {
+    throw new TypeError("run has no trace; allowed is what simulate, explore and checkSeeds give (with tracing on)");
+  }
+  for (const node of options.nodes ?? []) {
+    if (!trace.nodes.includes(node)) throw new RangeError(`nodes has ${node}; the run has ${list(trace.nodes)}`);
+  }
+  if (options.nodes?.length === 0) throw new RangeError("nodes is an empty list; allowed is one node or more");
+  const { fromMs, toMs } = options.window ?? {};
+  if (Number.isNaN(fromMs) || Number.isNaN(toMs) || (fromMs !== undefined && toMs !== undefined && !(fromMs < toMs))) {
+    throw new RangeError(`window is ${fromMs} to ${toMs}; allowed is fromMs < toMs`);
+  }
+  within("width", options.width, 240, 2000);
+  within("heightMax", options.heightMax, 200, 100_000);
+  within("maxEvents", options.maxEvents, 1, 100_000);
+  within("highlight", options.highlight, 0, Math.max(0, trace.events.length - 1));
+}
+
+function within(name: string, value: number | undefined, least: number, most: number): void {
+  if (value !== undefined && !(value >= least && value <= most)) {
+    throw new RangeError(`${name} is ${value}; allowed is ${least} to ${most}`);
+  }
+}

@@ -1,0 +1,298 @@
+/** Decides every place of a space-time diagram: a story in, a layout out. */
+import type { NodeId } from "../../protocol";
+import { fitted } from "../measure";
+import { count, number, phrase } from "../words";
+import type { Arrow, Lane, Layout, Line, PlacedBar, PlacedMark, PlacedWall } from "./layout";
+import { planLabels } from "./plan-labels";
+import type { Scale } from "./scale";
+import { scaleOf, ticksOf } from "./scale";
+import { describe } from "./sentence";
+import type { Copy, Message, Story } from "./story";
+
+/** Checked options, with nothing missing. */
+export interface Plan {
+  readonly story: Story;
+  readonly from: number;
+  readonly to: number;
+  readonly nodes: readonly NodeId[];
+  readonly width: number;
+  readonly heightMax: number;
+  readonly cutQuiet: boolean;
+  readonly label: (message: Message) => string;
+  readonly title: string | undefined;
+  readonly highlight: number | undefined;
+  readonly notes: readonly string[];
+}
+
+const margin = { left: 54, right: 18, top: 46, bottom: 16, note: 17 } as const;
+
+/** What of the story is within the window and about the nodes that are shown. */
+export interface Shown extends Plan {
+  readonly scale: Scale;
+  readonly lanes: readonly Lane[];
+  readonly laneOf: ReadonlyMap<NodeId, number>;
+}
+
+export function layoutOf(plan: Plan): Layout {
+  const shown = prepare(plan);
+  const { scale, lanes, story } = shown;
+  const bottom = margin.top + scale.height;
+  const arrows = arrowsOf(shown);
+  const marks = marksOf(shown);
+  const bars = barsOf(shown);
+  const walls = wallsOf(shown);
+  const lines = linesOf(shown);
+  const placed = planLabels(shown, { arrows, marks, bars, walls, lines, bottom });
+  const height = bottom + margin.bottom + plan.notes.length * margin.note + (plan.notes.length > 0 ? 6 : 0);
+  const { title, description } = describe(plan);
+  return {
+    width: plan.width,
+    height: Math.ceil(height),
+    top: margin.top,
+    bottom,
+    left: margin.left,
+    title,
+    description,
+    unit: story.time === "ms" ? "ms" : "step",
+    lanes,
+    ticks: ticksOf(scale, story.time),
+    cuts: scale.pieces
+      .filter((piece) => piece.quiet)
+      .map(({ from, to, y1, y2 }) => ({ y1, y2, text: `${number(Number((to - from).toPrecision(3)))} ms` })),
+    lines,
+    walls,
+    bars,
+    arrows,
+    marks: [...marks, ...placed.more],
+    labels: placed.labels,
+    notes: plan.notes,
+    ...(plan.highlight === undefined ? {} : { highlight: plan.highlight }),
+  };
+}
+
+function prepare(plan: Plan): Shown {
+  const { story, nodes, width, from, to } = plan;
+  const gap = (width - margin.left - margin.right) / nodes.length;
+  const lanes = nodes.map((name, index) => ({
+    name: fitted(name, gap - 8, 14, true),
+    x: Math.round(margin.left + gap * (index + 0.5)),
+    colour: Math.max(0, story.nodes.indexOf(name)),
+  }));
+  const laneOf = new Map(nodes.map((name, index) => [name, index]));
+  const seen = story.messages.filter((message) => laneOf.has(message.from) && laneOf.has(message.to));
+  const scale = scaleOf({
+    from,
+    to,
+    top: margin.top,
+    time: story.time,
+    moments: momentsOf(plan),
+    busy: seen.flatMap((message) => spansOf(message)),
+    heightMin: 220,
+    heightMax: plan.heightMax,
+    cutQuiet: plan.cutQuiet,
+  });
+  return { ...plan, scale, lanes, laneOf };
+}
+
+function spansOf(message: Message): (readonly [number, number])[] {
+  if (message.copies.length === 0) return [[message.sentAt, message.sentAt]];
+  return message.copies.map((copy) => [message.sentAt, copy.at] as const);
+}
+
+function momentsOf({ story, from, to }: Plan): readonly number[] {
+  const { marks, walls, bars, stretches } = story;
+  return [
+    ...marks.map(({ at }) => at),
+    ...walls.flatMap((wall) => [wall.from, wall.to]),
+    ...bars.flatMap((bar) => (bar.to === undefined ? [bar.from] : [bar.from, bar.to])),
+    ...stretches.map((stretch) => stretch.from),
+  ].filter((at) => at >= from && at <= to);
+}
+
+function linesOf({ story, laneOf, scale, from, to }: Shown): readonly Line[] {
+  return story.stretches
+    .filter((stretch) => laneOf.has(stretch.node) && stretch.to >= from && stretch.from <= to)
+    .map((stretch) => ({
+      lane: laneOf.get(stretch.node)!,
+      weight: stretch.weight,
+      y1: scale.y(Math.max(from, stretch.from)),
+      y2: scale.y(Math.min(to, stretch.to)),
+    }))
+    .filter((line) => line.y2 > line.y1);
+}
+
+function marksOf({ story, laneOf, lanes, scale, from, to, width }: Shown): readonly PlacedMark[] {
+  return story.marks
+    .filter((mark) => mark.at >= from && mark.at <= to && (mark.node === undefined || laneOf.has(mark.node)))
+    .map((mark) => {
+      const lane = mark.node === undefined ? -1 : laneOf.get(mark.node)!;
+      const who = mark.node === undefined ? "" : `${mark.node}: `;
+      return {
+        kind: mark.kind,
+        event: mark.event,
+        lane,
+        x: lane < 0 ? (margin.left + width - margin.right) / 2 : lanes[lane]!.x,
+        y: scale.y(mark.at),
+        title: `${timeText(story.time, mark.at)} · ${who}${markText(mark.kind, mark.text)}`,
+      };
+    });
+}
+
+export function markText(kind: PlacedMark["kind"], text: string): string {
+  if (kind === "timer") return `timer ${text} fires`;
+  if (kind === "decided") return `decided ${text}`;
+  return text;
+}
+
+/** `212.4 ms` or `step 7`. */
+export function timeText(time: "ms" | "steps", at: number): string {
+  return time === "ms" ? `${number(Number(at.toFixed(3)), 8)} ms` : `step ${number(at)}`;
+}
+
+function barsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly PlacedBar[] {
+  return story.bars
+    .filter((bar) => laneOf.has(bar.client) && bar.from <= to && (bar.to ?? to) >= from)
+    .map((bar) => {
+      const lane = laneOf.get(bar.client)!;
+      const side = lane < lanes.length / 2 ? -1 : 1;
+      const end = bar.to === undefined ? "never returned" : `returned ${phrase(bar.result ?? null, 60)}`;
+      return {
+        event: bar.event,
+        lane,
+        x: lanes[lane]!.x + side * 12,
+        y1: scale.y(Math.max(from, bar.from)),
+        y2: scale.y(Math.min(to, bar.to ?? to)),
+        open: bar.to === undefined,
+        title: `${bar.client}: ${phrase(bar.operation, 60)}, ${end}`,
+      };
+    });
+}
+
+/** A wall stands between each pair of neighbouring lanes that a cut link passes, in the ways that it is cut. */
+function wallsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly PlacedWall[] {
+  const placed: PlacedWall[] = [];
+  for (const wall of story.walls) {
+    if (wall.to < from || wall.from > to) continue;
+    const groupOf = new Map(wall.groups?.flatMap((group, index) => group.map((node) => [node, index] as const)));
+    for (let lane = 0; lane + 1 < lanes.length; lane++) {
+      const ways = waysCut(wall.links, laneOf, lane);
+      if (ways === undefined) continue;
+      const [left, right] = [nodeAt(laneOf, lane), nodeAt(laneOf, lane + 1)];
+      // Of a partition into groups, the wall stands only where one group ends and another begins.
+      if (wall.groups && groupOf.get(left) === groupOf.get(right)) continue;
+      placed.push({
+        event: wall.event,
+        x: (lanes[lane]!.x + lanes[lane + 1]!.x) / 2,
+        y1: scale.y(Math.max(from, wall.from)),
+        y2: scale.y(Math.min(to, wall.to)),
+        ways,
+        title: wallTitle(story, wall),
+      });
+    }
+  }
+  return placed;
+}
+
+function nodeAt(laneOf: ReadonlyMap<NodeId, number>, lane: number): NodeId {
+  for (const [node, index] of laneOf) if (index === lane) return node;
+  return "";
+}
+
+function waysCut(
+  links: readonly (readonly [NodeId, NodeId])[],
+  laneOf: ReadonlyMap<NodeId, number>,
+  lane: number,
+): PlacedWall["ways"] | undefined {
+  let right = false;
+  let left = false;
+  for (const [from, to] of links) {
+    const [start, end] = [laneOf.get(from), laneOf.get(to)];
+    if (start === undefined || end === undefined) continue;
+    if (start <= lane && end > lane) right = true;
+    if (end <= lane && start > lane) left = true;
+  }
+  if (right && left) return "both";
+  return right ? "right" : left ? "left" : undefined;
+}
+
+function wallTitle(story: Story, wall: Story["walls"][number]): string {
+  const what = wall.groups
+    ? `partition ${wall.groups.map((group) => group.join(" ")).join(" | ")}`
+    : `${count(wall.links.length, "link")} cut: ${wall.links
+        .slice(0, 6)
+        .map(([from, to]) => `${from}→${to}`)
+        .join(", ")}`;
+  return `${timeText(story.time, wall.from)} to ${timeText(story.time, wall.to)} · ${what}`;
+}
+
+function arrowsOf(shown: Shown): readonly Arrow[] {
+  const { story, laneOf, from, to } = shown;
+  const arrows: Arrow[] = [];
+  for (const message of story.messages) {
+    if (!laneOf.has(message.from) || !laneOf.has(message.to) || message.sentAt > to) continue;
+    const copies: readonly (Copy | undefined)[] = message.copies.length > 0 ? message.copies : [undefined];
+    for (const [index, copy] of copies.entries()) {
+      const arrow = arrowOf(shown, message, copy, index > 0);
+      if (arrow && (copy === undefined ? message.sentAt : copy.at) >= from) arrows.push(arrow);
+    }
+  }
+  return arrows;
+}
+
+/** Where a message's line begins beside its lifeline. */
+const besideLine = 5;
+
+function arrowOf(shown: Shown, message: Message, copy: Copy | undefined, isCopy: boolean): Arrow | undefined {
+  const { story, laneOf, lanes, scale, from, to } = shown;
+  const [lane, target] = [laneOf.get(message.from)!, laneOf.get(message.to)!];
+  const way = target > lane ? 1 : target < lane ? -1 : 0;
+  const start = { x: lanes[lane]!.x + way * besideLine, at: message.sentAt };
+  const arrives = { x: lanes[target]!.x - way * besideLine, at: copy?.at ?? to };
+  let end: Arrow["end"] = message.corrupted && copy?.fate === "delivered" ? "jagged" : "head";
+  if (copy === undefined) {
+    end = "open";
+    arrives.x = start.x + (arrives.x - start.x) * 0.42;
+  } else if (copy.fate !== "delivered") {
+    end = "lost";
+    if (copy.fate !== "down") arrives.x = start.x + (arrives.x - start.x) * (copy.fate === "cut" ? 0.5 : 0.62);
+  }
+  const y1 = heightOf(scale, start.at, from, to);
+  let [x1, x2, y2] = [start.x, arrives.x, heightOf(scale, arrives.at, from, to)];
+  // What is lost at once or never arrives still has to be seen to leave.
+  if (end === "lost" && y2 - y1 < 8 && way !== 0) y2 = y1 + 8;
+  if (end === "open") y2 = Math.min(y2, y1 + 14);
+  if (start.at < from) x1 += ((x2 - x1) * (from - start.at)) / Math.max(arrives.at - start.at, 1e-9);
+  if (arrives.at > to) [x2, end] = [x1 + ((x2 - x1) * (to - start.at)) / (arrives.at - start.at), "open"];
+  return {
+    sent: message.event,
+    ended: copy?.event ?? -1,
+    from: lane,
+    to: target,
+    x1,
+    y1,
+    x2,
+    y2,
+    end,
+    ...(isCopy ? { copy: true } : {}),
+    title: messageTitle(story, message, copy),
+  };
+}
+
+function heightOf(scale: Scale, at: number, from: number, to: number): number {
+  return scale.y(Math.min(to, Math.max(from, at)));
+}
+
+const fates: { readonly [fate in Copy["fate"]]: string } = {
+  delivered: "arrives",
+  loss: "is lost",
+  drop: "is dropped by the schedule",
+  cut: "is lost: the link is cut",
+  down: "finds its receiver down",
+};
+
+function messageTitle(story: Story, message: Message, copy: Copy | undefined): string {
+  const sent = `${message.from} → ${message.to} at ${timeText(story.time, message.sentAt)}: ${phrase(message.message, 120)}`;
+  if (copy === undefined) return `${sent}; still under way`;
+  const extra = `${message.corrupted ? ", corrupted" : ""}${message.duplicated ? ", duplicated" : ""}`;
+  return `${sent}; ${fates[copy.fate]} at ${timeText(story.time, copy.at)}${extra}`;
+}

@@ -86,12 +86,24 @@ export class Engine implements World {
         if (this.why === "time") this.nowMs = options.untilMs;
       } else if (this.events >= options.maxEvents) this.why = "events";
       else {
+        const slot = queue.pop();
+        // Time does not move for a timer that was cancelled: nothing happens then.
+        if (this.isOutdated(slot)) continue;
         this.nowMs = next;
         this.events += 1;
-        this.happen(queue.pop());
+        this.happen(slot);
       }
     }
     return this.why;
+  }
+
+  /** A timer that was cancelled, set again, or lost in a crash. Its slot is given back. */
+  private isOutdated(slot: number): boolean {
+    const happening = this.slots.happening(slot);
+    if (happening.kind !== "timer") return false;
+    if (this.simulated[this.slots.node(slot)]!.timers.get(happening.timer) === slot) return false;
+    this.slots.release(slot);
+    return true;
   }
 
   private happen(slot: number): void {
@@ -118,7 +130,7 @@ export class Engine implements World {
       this.slots.release(slot);
       this.deliver(node, happening);
     } else if (happening.kind === "timer") {
-      // A timer that was cancelled, set again, or lost in a crash is no longer this one.
+      // It may have been cancelled while the node was paused.
       if (node.timers.get(happening.timer) === slot) {
         node.timers.delete(happening.timer);
         this.fire(node, happening);

@@ -41,6 +41,7 @@ export interface ModelQuery {
 export const fileBytesMax = 64 * 1024 * 1024;
 
 const mimeTypes: Readonly<Record<string, string>> = {
+  bin: "application/octet-stream",
   css: "text/css",
   csv: "text/csv",
   html: "text/html",
@@ -63,6 +64,11 @@ export function mimeTypeOf(path: string): string | null {
 
 const isNotebook = (path: string): boolean => path.toLowerCase().endsWith(".ipynb");
 
+/** Of a folder it is asked whether something may be made in it. */
+function mayWrite(place: CoursePath, info: Stats): boolean {
+  return allowed(info.isDirectory() ? `${place.api}/name` : place.api, "write");
+}
+
 async function baseModel(place: CoursePath, info: Stats): Promise<Omit<ContentsModel, "type">> {
   const open = await access(place.absolute, constants.W_OK).then(
     () => true,
@@ -73,7 +79,7 @@ async function baseModel(place: CoursePath, info: Stats): Promise<Omit<ContentsM
     path: place.api,
     created: info.ctime.toISOString(),
     last_modified: info.mtime.toISOString(),
-    writable: open && allowed(place.api, "write"),
+    writable: open && mayWrite(place, info),
     size: info.size,
     mimetype: null,
     format: null,
@@ -109,7 +115,8 @@ function notebookContent(bytes: Buffer, place: CoursePath): Partial<ContentsMode
 async function fileModel(place: CoursePath, info: Stats, query: ModelQuery): Promise<ContentsModel> {
   if (!info.isFile()) throw notFound(`"${place.api}" is not an ordinary file.`);
   const type = query.type === "notebook" || (query.type === null && isNotebook(place.api)) ? "notebook" : "file";
-  const base: ContentsModel = { ...(await baseModel(place, info)), type };
+  const mimetype = type === "file" ? mimeTypeOf(place.api) : null;
+  const base: ContentsModel = { ...(await baseModel(place, info)), type, mimetype };
   if (!query.content && !query.hash) return base;
   if (info.size > fileBytesMax) {
     throw new HttpError(413, "too-large", `"${place.api}" has ${info.size} bytes; ${fileBytesMax} is the most.`);
@@ -133,7 +140,8 @@ async function folderModel(place: CoursePath, info: Stats, query: ModelQuery): P
     if (childInfo === null || !(childInfo.isFile() || childInfo.isDirectory())) continue;
     const childBase = await baseModel(child, childInfo);
     if (childInfo.isDirectory()) children.push({ ...childBase, type: "directory", size: null });
-    else children.push({ ...childBase, type: isNotebook(name) ? "notebook" : "file", mimetype: mimeTypeOf(name) });
+    else if (isNotebook(name)) children.push({ ...childBase, type: "notebook" });
+    else children.push({ ...childBase, type: "file", mimetype: mimeTypeOf(name) });
   }
   return { ...base, content: children, format: "json" };
 }

@@ -28,8 +28,10 @@ function targetOf(request: FastifyRequest): Target {
   return match === null ? { path, checkpoint: undefined } : { path: match[1] ?? "", checkpoint: match[2] ?? "" };
 }
 
+const location = (path: string): string => `/api/contents/${path.split("/").map(encodeURIComponent).join("/")}`;
+
 function answer(reply: FastifyReply, model: ContentsModel, located: boolean): ContentsModel {
-  if (located) reply.header("Location", `/api/contents/${model.path.split("/").map(encodeURIComponent).join("/")}`);
+  if (located) reply.header("Location", location(model.path));
   if (model.hash !== undefined) reply.header("ETag", `"${model.hash}"`);
   reply.header("Last-Modified", new Date(model.last_modified).toUTCString());
   return model;
@@ -73,7 +75,13 @@ export function contentsRoutes(app: FastifyInstance, contents: Contents, tell: C
 
   const post = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { path, checkpoint } = targetOf(request);
-    if (checkpoint === "") return reply.code(201).send(await contents.createCheckpoint(path));
+    if (checkpoint === "") {
+      const made = await contents.createCheckpoint(path);
+      return reply
+        .code(201)
+        .header("Location", `${location(path)}/checkpoints/${made.id}`)
+        .send(made);
+    }
     if (checkpoint !== undefined) {
       await contents.restoreCheckpoint(path, checkpoint);
       tell("save", path);

@@ -72,8 +72,14 @@ export class Contents {
     }
     if (before === "directory") throw badRequest(`"${path}" is a folder.`);
     const bytes = encodeContent(request.type, request.format, request.content, readNotebook);
+    if (before === "file") await this.keepFirst(place);
     await this.write(place, bytes, request.base);
     return { model: await readModel(place, { ...hashOnly, type: request.type }), created: before === null };
+  }
+
+  /** As with Jupyter, the first save makes a checkpoint of what was there before. */
+  private async keepFirst(place: CoursePath): Promise<void> {
+    if ((await isThere(this.checkpointPath(place))) === null) await this.createCheckpoint(place.api);
   }
 
   private async write(place: CoursePath, bytes: Buffer, base: string | null | undefined): Promise<void> {

@@ -38,6 +38,16 @@ export class Guard {
     return Atomics.compareExchange(this.#shared, slot.requested, 1, 0) === 1;
   }
 
+  /** The kernel has been set up, and begins to wait. */
+  ready(): void {
+    Atomics.store(this.#shared, slot.phase, phase.idle);
+  }
+
+  /** Takes a message for good, unless it is a repetition or one before it is missing and will come again. */
+  take(number: number): boolean {
+    return Atomics.compareExchange(this.#shared, slot.taken, number - 1, number) === number - 1;
+  }
+
   /** Runs our own code, which is never cut off. */
   kernel<X>(work: () => X): X {
     if (Atomics.load(this.#shared, slot.phase) !== phase.idle) return work();

@@ -15,7 +15,7 @@ import type { Channel, Header, RoutedMessage } from "./messages";
 import { Session } from "./session";
 import type { Outcome, Progress } from "./session";
 import { prepareSurroundings } from "./surroundings";
-import type { ToMain, ToWire } from "./threads";
+import type { Numbered, ToMain, ToWire } from "./threads";
 
 type Content = { readonly [field: string]: unknown };
 
@@ -54,6 +54,8 @@ export class Host {
   #executionCount = 0;
   /** What is to be done when the wire thread has handed over all that had come. */
   readonly #afterSweep: (() => void)[] = [];
+  /** What is to be done in the next turn of the event loop. */
+  readonly #tasks: (() => void)[] = [];
 
   constructor({ root, port, shared, printedBytesMax }: HostOptions) {
     this.#port = port;
@@ -72,7 +74,10 @@ export class Host {
 
   /** Begins to take what the wire thread hands over. */
   start(): void {
-    this.#port.on("message", (message: ToMain) => this.#guard.kernel(() => this.#take(message)));
+    this.#port.on("message", ({ number, message }: Numbered) => {
+      this.#guard.kernel(() => this.#guard.take(number) && this.#take(message));
+    });
+    this.#guard.ready();
   }
 
   #take(message: ToMain): void {
@@ -83,7 +88,8 @@ export class Host {
         return this.#guard.takeRequest() ? this.#interrupt() : undefined;
       case "terminated":
         leaveCell();
-        return this.#interrupt();
+        this.#interrupt();
+        return this.#doTasks();
       case "swept":
         return this.#afterSweep.shift()?.();
       case "answered":
@@ -199,10 +205,12 @@ export class Host {
       request,
       cell,
       settle: (outcome) => {
-        // Only the first counts: an interrupted cell's promise may still settle one day.
-        if (settled) return;
-        settled = true;
-        this.#guard.kernel(() => this.#settled(running, outcome()));
+        this.#guard.kernel(() => {
+          // Only the first counts: an interrupted cell's promise may still settle one day.
+          if (settled) return;
+          settled = true;
+          this.#settled(running, outcome());
+        });
       },
       interrupted: () => this.#session.failed(new Interrupted()),
     };
@@ -228,7 +236,7 @@ export class Host {
   #settled(running: Running, outcome: Outcome): void {
     const stops = outcome.kind === "failed" && running.request.message.content["stop_on_error"] !== false;
     // One turn later, so that a rejection which the cell left behind is told while the cell still listens.
-    if (!stops) return void setImmediate(() => this.#guard.kernel(() => this.#finish(running, outcome)));
+    if (!stops) return this.#later(() => this.#finish(running, outcome));
     this.#afterSweep.push(() => {
       const aborted = this.#queue.splice(0);
       this.#finish(running, outcome);
@@ -253,7 +261,17 @@ export class Host {
     this.#status(header, "idle");
     this.#running = undefined;
     // In a turn of its own, so that interrupts and timers get theirs between two cells.
-    setImmediate(() => this.#guard.kernel(() => this.#next()));
+    this.#later(() => this.#next());
+  }
+
+  /** Does something in a turn of its own, even if that turn is cut off. */
+  #later(task: () => void): void {
+    this.#tasks.push(task);
+    setImmediate(() => this.#guard.kernel(() => this.#doTasks()));
+  }
+
+  #doTasks(): void {
+    for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) task();
   }
 
   #abort(request: Request): void {

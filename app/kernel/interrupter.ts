@@ -18,6 +18,8 @@ const patienceMs = 200;
 export class Interrupter {
   readonly #shared: Int32Array;
   readonly #tell: (message: ToMain) => void;
+  /** How many interrupts there were; only the newest insists. */
+  #interrupts = 0;
 
   constructor(shared: SharedArrayBuffer, tell: (message: ToMain) => void) {
     this.#shared = new Int32Array(shared);
@@ -28,7 +30,9 @@ export class Interrupter {
     if (this.#cutOffCell()) return;
     Atomics.store(this.#shared, slot.requested, 1);
     this.#tell({ kind: "interrupt" });
-    setTimeout(() => this.#insist(), patienceMs);
+    this.#interrupts += 1;
+    const interrupt = this.#interrupts;
+    setTimeout(() => this.#insist(interrupt), patienceMs);
   }
 
   /** Takes the phase for ourselves, so that the main thread stays in it until it is cut off. */
@@ -44,15 +48,16 @@ export class Interrupter {
     return true;
   }
 
-  #insist(): void {
-    if (Atomics.load(this.#shared, slot.requested) === 0) return;
+  #insist(interrupt: number): void {
+    const answered = Atomics.load(this.#shared, slot.requested) === 0;
+    if (answered || interrupt !== this.#interrupts) return;
     if (this.#claim(phase.idle)) {
       Atomics.store(this.#shared, slot.requested, 0);
       this.#terminate();
     } else if (this.#cutOffCell()) {
       Atomics.store(this.#shared, slot.requested, 0);
     } else {
-      setTimeout(() => this.#insist(), patienceMs);
+      setTimeout(() => this.#insist(interrupt), patienceMs);
     }
   }
 

@@ -11,6 +11,7 @@ import { MessageChannel, Worker, isMainThread, workerData } from "node:worker_th
 import type { Transferable } from "node:worker_threads";
 import { watchParent } from "./parent";
 import { courseRoot } from "./paths";
+import { phase, sharedBytes, slot } from "./threads";
 import type { WatchOptions, WireOptions } from "./threads";
 
 interface LauncherOptions {
@@ -37,22 +38,24 @@ function readArguments(): LauncherOptions {
 }
 
 /** Starts the second thread. Its own output must not reach the cells' through this thread's streams. */
-function startThread(options: WireOptions | WatchOptions, transfer: Transferable[]): void {
+function startThread(options: WireOptions | WatchOptions, transfer: Transferable[]): Worker {
   const worker = new Worker(new URL(import.meta.url), {
     workerData: options,
     transferList: transfer,
     stdout: true,
     stderr: true,
   });
-  worker.unref();
   worker.on("error", (error) => {
     throw error;
   });
+  return worker;
 }
 
 async function runKernel({ connectionFile, root, parentPipe }: LauncherOptions): Promise<void> {
   const { port1, port2 } = new MessageChannel();
-  const shared = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
+  const shared = new SharedArrayBuffer(sharedBytes);
+  // Until the host takes requests, everything here is the kernel's own code.
+  Atomics.store(new Int32Array(shared), slot.phase, phase.kernel);
   startThread({ kind: "wire", connectionFile, port: port2, shared, parentPipe }, [port2]);
   process.chdir(root);
   const { Host } = await import("./host");
@@ -62,7 +65,8 @@ async function runKernel({ connectionFile, root, parentPipe }: LauncherOptions):
 }
 
 function runStock({ connectionFile, root, parentPipe }: LauncherOptions): void {
-  if (parentPipe !== undefined) startThread({ kind: "watch", parentPipe }, []);
+  // The thread must not keep alive a process that tslab has brought to its end.
+  if (parentPipe !== undefined) startThread({ kind: "watch", parentPipe }, []).unref();
   process.chdir(root);
   const load = createRequire(import.meta.url);
   const tslab = load("tslab/dist/main.js") as { startKernel(options: object): void };

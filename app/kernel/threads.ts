@@ -26,13 +26,22 @@ export type ToMain =
   | { readonly kind: "request"; readonly channel: Channel; readonly message: RoutedMessage }
   /** Interrupt what runs, unless somebody has withdrawn this (`requested` is then no longer set). */
   | { readonly kind: "interrupt" }
-  /** What ran was cut off from outside: its promises will never settle. */
+  /** What ran was cut off from outside: its promises will never settle, and callbacks of ours may have been lost. */
   | { readonly kind: "terminated" }
   /** Every request that had come when the sweep was asked for has been handed over. */
   | { readonly kind: "swept" }
   /** The wire thread has answered a request by itself and said `idle` after it, which may not be so. */
   | { readonly kind: "answered" }
   | { readonly kind: "shutdown" };
+
+/**
+ * A message to the main thread, numbered from 1 without gaps. Cutting off what the main thread runs may take a message
+ * with it that was just being delivered; the wire thread then sends again what has not been taken.
+ */
+export interface Numbered {
+  readonly number: number;
+  readonly message: ToMain;
+}
 
 export type ToWire =
   | {
@@ -47,8 +56,14 @@ export type ToWire =
   /** The main thread is ready to end: send what is left, then end the process. */
   | { readonly kind: "exit" };
 
-/** Positions in the memory that both threads share. */
-export const slot = { phase: 0, requested: 1 } as const;
+/**
+ * Positions in the memory that both threads share: what the main thread does (see `phase`), whether an interrupt waits
+ * to be noticed, and the number of the last message that the main thread has taken.
+ */
+export const slot = { phase: 0, requested: 1, taken: 2 } as const;
+
+/** The size of that memory. */
+export const sharedBytes = 3 * Int32Array.BYTES_PER_ELEMENT;
 
 /**
  * What the main thread does, so that the wire thread knows how it may be interrupted.

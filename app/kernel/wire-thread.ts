@@ -13,7 +13,8 @@ import { kernelInfo } from "./language";
 import { BadMessage, createMessage, decodeMessage, encodeParts } from "./messages";
 import type { Channel, Header, Message, RoutedMessage } from "./messages";
 import { endProcess, watchParent } from "./parent";
-import type { ToMain, ToWire, WireOptions } from "./threads";
+import { slot } from "./threads";
+import type { Numbered, ToMain, ToWire, WireOptions } from "./threads";
 import { versions } from "./versions";
 
 type Content = { readonly [field: string]: unknown };
@@ -31,6 +32,10 @@ class Wire {
   readonly #port: MessagePort;
   readonly #interrupter: Interrupter;
   readonly #session = randomUUID();
+  readonly #shared: Int32Array;
+  /** Messages to the main thread that it may not have taken yet. */
+  readonly #told: Numbered[] = [];
+  #number = 0;
   readonly #sockets: { readonly [name in Channel]: Socket };
   readonly #heartbeat = new Reply({ linger: 0 });
   /** The last send of each socket; the next waits for it. */
@@ -39,6 +44,7 @@ class Wire {
   constructor({ connectionFile, port, shared }: WireOptions) {
     this.#connection = readConnectionFile(connectionFile);
     this.#port = port;
+    this.#shared = new Int32Array(shared);
     this.#interrupter = new Interrupter(shared, (message) => this.#tell(message));
     // Published messages wait without limit for a slow reader: dropped ones would be outputs that nobody sees.
     const iopub = new Publisher({ sendHighWaterMark: 0, linger: 1000 });
@@ -47,7 +53,14 @@ class Wire {
   }
 
   #tell(message: ToMain): void {
-    this.#port.postMessage(message, []);
+    const taken = Atomics.load(this.#shared, slot.taken);
+    while (this.#told.length > 0 && this.#told[0]!.number <= taken) this.#told.shift();
+    this.#number += 1;
+    const numbered = { number: this.#number, message };
+    this.#told.push(numbered);
+    // What was cut off may have been the delivery of a message: all that are not known to be taken go out again.
+    const again = message.kind === "terminated" ? this.#told : [numbered];
+    for (const one of again) this.#port.postMessage(one, []);
   }
 
   async start(): Promise<void> {

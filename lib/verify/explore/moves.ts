@@ -45,7 +45,8 @@ const down = -1;
 
 /** In synchronous time no timer fires before these have happened: something arrives, or is lost at a node that is down. */
 function isUrgent({ happening }: Move): boolean {
-  return happening.kind === "down" || (happening.kind === "deliver" && !happening.stays);
+  if (happening.kind === "down") return true;
+  return happening.kind === "deliver" && !happening.stays && happening.outcome.effectsKept === undefined;
 }
 
 export class NodeMoves {
@@ -138,14 +139,14 @@ export class NodeMoves {
 
   // What can happen.
 
-  /** The cells in which the node can be after its first boot, each with the moves that lead there. */
+  /** The cells in which the node can be after its first boot, each with the move that leads there. Nobody crashes yet. */
   boots(): readonly Move[] {
     const { values, timers } = this.words;
     const blank: Slot = { state: down, saved: values.intern(null), timers: timers.none };
-    return this.ends(blank, emptyInbox, { kind: "start", saved: null }, free).map((move) => ({
-      ...move,
-      happening: { kind: "restart", outcome: move.ending },
-    }));
+    const ends = this.ends(blank, emptyInbox, { kind: "start", saved: null }, free);
+    return ends
+      .filter(({ ending }) => ending.effectsKept === undefined)
+      .map((end) => ({ ...end, happening: { kind: "restart", outcome: end.ending } }));
   }
 
   /** Where in `pool` the cell's moves begin. */

@@ -1,10 +1,14 @@
 /** The tidy rules themselves: each must find its broken sample, at its line, and leave the good one alone. */
-import { describe, expect, test } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { asynchrony, bannedCalls, idleExceptions } from "./banned";
 import { exerciseParts, unnamedExercises } from "./exercises";
 import { appLayers, learnerLayers, libraryLayers } from "./layers";
 import { machinePaths, registryHosts } from "./repository";
-import { importsOf } from "./source";
+import { importsOf, stagedFiles } from "./source";
 import type { Problem } from "./source";
 import { escapes, fileLength, functionLength, openingComment, skippedTests } from "./style";
 
@@ -280,4 +284,23 @@ describe("exercises", () => {
     expect(unnamedExercises(whole, new Set(["05-x/a"]))).toEqual([]);
     expect(unnamedExercises(whole, new Set(["05-x/b"]))).toMatchObject([{ path: whole[0] }]);
   });
+});
+
+test("of a learner's folders the staged state counts, not what the learner has made of it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "distlab-tidy-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "exercises"));
+  const path = join(folder, "exercises/a.ts");
+  const git = (...args: string[]) => spawnSync("git", args, { cwd: folder }).status === 0;
+  writeFileSync(path, "pristine");
+  const staged = git("init", "-q") && git("add", "-A");
+  writeFileSync(path, "solved");
+  writeFileSync(join(folder, "exercises/scratch.ts"), "tried");
+  const seen = stagedFiles(folder, "exercises");
+  const onDisk = [
+    { path: "exercises/a.ts", text: "solved" },
+    { path: "exercises/scratch.ts", text: "tried" },
+  ];
+  // Where there is no git, there is only the disk.
+  expect(seen).toEqual(staged ? [{ path: "exercises/a.ts", text: "pristine" }] : onDisk);
 });

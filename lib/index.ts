@@ -7,6 +7,7 @@ export * from "./trace/replay";
 export * from "./trace/text";
 export * from "./sim";
 export * from "./protocols";
+export * from "./grade/predict";
 export * from "./verify/history";
 export type { Drawing, MimeBundle, Picture } from "./draw/drawing";
 export { show } from "./draw/show";

@@ -11,4 +11,4 @@ export { simulate } from "./simulate";
 export type { Run } from "./simulate";
 export type { Ending, Violation } from "./engine";
 export { sweep } from "./sweep";
-export type { Grid, Row, Settings } from "./sweep";
+export type { Grid, Settings, SweepRow } from "./sweep";

@@ -13,7 +13,7 @@ export type Settings<G extends Grid> = {
 };
 
 /** A row: the settings, the seed, and what was measured (its fields, or `value`). */
-export type Row<G extends Grid, Measured> = Settings<G> & { readonly seed: number } & (Measured extends Record<
+export type SweepRow<G extends Grid, Measured> = Settings<G> & { readonly seed: number } & (Measured extends Record<
     string,
     unknown
   >
@@ -27,7 +27,7 @@ export type Row<G extends Grid, Measured> = Settings<G> & { readonly seed: numbe
 export function sweep<const G extends Grid, Measured>(
   grid: G,
   measure: (seed: number, settings: Settings<G>) => Measured,
-): readonly Row<G, Exclude<Measured, undefined>>[] {
+): readonly SweepRow<G, Exclude<Measured, undefined>>[] {
   const rows: unknown[] = [];
   const seeds = seedsOf(grid.seeds ?? 1);
   for (const settings of combinations(grid)) {
@@ -37,7 +37,7 @@ export function sweep<const G extends Grid, Measured>(
       rows.push({ ...settings, seed, ...(isRecord(measured) ? measured : { value: measured }) });
     }
   }
-  return rows as readonly Row<G, Exclude<Measured, undefined>>[];
+  return rows as readonly SweepRow<G, Exclude<Measured, undefined>>[];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -4,6 +4,7 @@
  * `process`, `channels`, `messages`).
  */
 import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { KernelChannels } from "./channels";
 import { createConnection, writeConnectionFile } from "./connection";
 import type { ConnectionFile } from "./connection";
@@ -62,6 +63,9 @@ interface ClientEvents {
   late: [output: NotebookOutput];
 }
 
+/** Longer than stock tslab takes to forget an error. */
+const stockSkipsMs = 250;
+
 /** The kernel's process is gone. */
 export class KernelDied extends Error {
   override readonly name = "KernelDied";
@@ -87,6 +91,7 @@ export class KernelClient extends EventEmitter<ClientEvents> {
   #channels: KernelChannels | undefined;
   #ending: Ending | undefined;
   #leaving = false;
+  #failedAt = Number.NEGATIVE_INFINITY;
   /** Who waits for messages, by the identifier of the request. */
   readonly #waiting = new Map<string, Waiting>();
 
@@ -184,6 +189,7 @@ export class KernelClient extends EventEmitter<ClientEvents> {
   /** Runs code. Never rejects because of what the code does: a dead kernel is a result with an error named KernelDied. */
   async execute(code: string, options: ExecuteOptions = {}): Promise<ExecuteResult> {
     const { onOutput, timeoutMs, stopOnError = false } = options;
+    await this.#stockForgets();
     const started = performance.now();
     const collector = new OutputCollector();
     const taker = (message: Message) => {
@@ -195,6 +201,7 @@ export class KernelClient extends EventEmitter<ClientEvents> {
     const since = () => performance.now() - started;
     try {
       const reply = await this.#ask("shell", "execute_request", { ...content, user_expressions: {} }, taker);
+      if (reply.content["status"] !== "ok") this.#failedAt = performance.now();
       return resultOf(reply, collector.outputs, since(), limit?.passed() === true ? timeoutMs : undefined);
     } catch (error) {
       if (!(error instanceof KernelDied)) throw error;
@@ -203,6 +210,12 @@ export class KernelClient extends EventEmitter<ClientEvents> {
     } finally {
       limit?.cancel();
     }
+  }
+
+  /** Stock tslab silently skips what comes within 200 ms after an error; whoever runs the next cell wants it to run. */
+  async #stockForgets(): Promise<void> {
+    const wait = this.#failedAt + stockSkipsMs - performance.now();
+    if (this.#options.kernel === "stock" && wait > 0) await sleep(wait);
   }
 
   /** Interrupts after the time has passed; a kernel that does not obey for another five seconds is ended. */

@@ -51,28 +51,36 @@ export interface CourseFolder {
   /** A chapter's file. */
   notebook(id: string): string;
   exercise(id: string): string;
+  /** Writes everything as it was at the start. */
+  restore(): void;
   remove(): void;
 }
 
 /** Writes a course into a new folder below the system's temporary one. */
-export function makeCourse(chapters: readonly ChapterSource[], exercises: Readonly<Record<string, string>>): CourseFolder {
+export function makeCourse(
+  chapters: readonly ChapterSource[],
+  exercises: Readonly<Record<string, string>>,
+): CourseFolder {
   const path = mkdtempSync(join(tmpdir(), "distlab-browser-"));
   mkdirSync(join(path, "notebooks"));
   symlinkSync(join(root, "node_modules"), join(path, "node_modules"));
-  for (const chapter of chapters) {
-    writeFileSync(join(path, "notebooks", `${chapter.id}.ipynb`), `${JSON.stringify(notebookOf(chapter), null, 1)}\n`);
-  }
-  for (const [id, stub] of Object.entries(exercises)) {
-    for (const folder of ["exercises", "test/exercises"]) {
-      const file = join(path, folder, `${id}.ts`);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, stub);
-    }
-  }
-  return {
+  const folder: CourseFolder = {
     path,
     notebook: (id) => join(path, "notebooks", `${id}.ipynb`),
     exercise: (id) => join(path, "exercises", `${id}.ts`),
+    restore: () => {
+      for (const chapter of chapters) {
+        writeFileSync(folder.notebook(chapter.id), `${JSON.stringify(notebookOf(chapter), null, 1)}\n`);
+      }
+      for (const [id, stub] of Object.entries(exercises)) {
+        for (const file of [folder.exercise(id), join(path, "test/exercises", `${id}.ts`)]) {
+          mkdirSync(dirname(file), { recursive: true });
+          writeFileSync(file, stub);
+        }
+      }
+    },
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
+  folder.restore();
+  return folder;
 }

@@ -5,24 +5,26 @@
 import embed, { type VisualizationSpec } from "vega-embed";
 import type { JsonObject } from "../model/notebook";
 
-function refuse(): Promise<never> {
-  return Promise.reject(new Error("a chart in a notebook may not load data from an address"));
-}
+/** Loads nothing, and remembers that it was asked to; links lead out to the web only, in a window of their own. */
+class NoLoader {
+  asked = false;
 
-/** Loads nothing; links lead out to the web only, in a window of their own. */
-const loader = {
-  load: refuse,
-  http: refuse,
-  file: refuse,
-  sanitize(uri: string, options: { context?: string }): Promise<{ href: string; target?: string; rel?: string }> {
-    const inline = /^data:image\/(?:png|jpeg|gif|webp);base64,/.test(uri);
-    if (inline && options.context === "image") return Promise.resolve({ href: uri });
-    if (/^https?:\/\//i.test(uri) && options.context === "href") {
-      return Promise.resolve({ href: uri, target: "_blank", rel: "noopener noreferrer" });
+  load = (): Promise<never> => {
+    this.asked = true;
+    return Promise.reject(new Error("nothing may be loaded"));
+  };
+
+  http = this.load;
+  file = this.load;
+
+  sanitize = async (uri: string, { context }: { context?: string }): Promise<Record<string, string>> => {
+    if (context === "image" && /^data:image\/(?:png|jpeg|gif|webp);base64,/.test(uri)) return { href: uri };
+    if (context === "href" && /^https?:\/\//i.test(uri)) {
+      return { href: uri, target: "_blank", rel: "noopener noreferrer" };
     }
-    return refuse();
-  },
-};
+    throw new Error("this address may not be used");
+  };
+}
 
 function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -76,6 +78,7 @@ export async function drawChart(
   description: string,
 ): Promise<() => void> {
   const { usermeta: _, ...chart } = spec;
+  const loader = new NoLoader();
   const described = chart["description"] === undefined && description !== "" ? { ...chart, description } : chart;
   const { finalize } = await embed(place, structuredClone(described) as unknown as VisualizationSpec, {
     mode,
@@ -87,5 +90,10 @@ export async function drawChart(
     loader: loader as never,
     defaultStyle: false,
   });
+  if (loader.asked) {
+    finalize();
+    place.replaceChildren();
+    throw new Error("its data would have to be loaded from an address, which a notebook's chart may not do");
+  }
   return finalize;
 }

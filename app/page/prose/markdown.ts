@@ -81,8 +81,17 @@ function jumpInside(link: HTMLAnchorElement, fragment: ParentNode): void {
   if (goal === null) link.removeAttribute("href");
 }
 
+/** Pictures of other servers are not loaded, since that tells them who reads; a link leads there. */
+function linkInstead(image: HTMLImageElement, address: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = image.alt === "" ? "a picture elsewhere" : image.alt;
+  image.replaceWith(link);
+}
+
 function mendImage(image: HTMLImageElement, options: ProseOptions): void {
   const source = image.getAttribute("src") ?? "";
+  if (/^https?:/i.test(source)) return linkInstead(image, source);
   const inline = source.startsWith("attachment:") ? attached(source, options.attachments) : null;
   if (inline !== null) image.src = inline;
   else if (!/^(?:[a-z]+:|\/|#)/i.test(source)) image.src = `${options.base}files/${options.folder}/${source}`;

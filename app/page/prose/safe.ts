@@ -40,6 +40,13 @@ purifier.addHook("uponSanitizeAttribute", (_node, data) => {
   if (data.attrName === "class" && !/^[\w -]*$/.test(data.attrValue)) data.keepAttr = false;
 });
 
+/** A style sheet may paint, not fetch. */
+purifier.addHook("uponSanitizeElement", (node, { tagName }) => {
+  if (tagName !== "style") return;
+  const text = node.textContent ?? "";
+  if (/@import|@font-face|image-set|url\(\s*["']?(?!#|data:)/i.test(text)) node.textContent = "";
+});
+
 /** Markdown's HTML, ready to be put into the page. */
 export function safeProse(html: string): DocumentFragment {
   return purifier.sanitize(html, {

@@ -100,7 +100,7 @@ export function CodeCell({
   const place = useRef<HTMLDivElement>(null);
   const run = chapter.runner.runs.value.get(cell.id);
   const keys = useMemo(() => editKeys(chapter, cell.id), [chapter, cell.id]);
-  const view = useEditor(place, cell.source, {
+  const view = useEditor(place, cell.source, () => chapter.document.cell(cell.id)?.source ?? "", {
     language: "typescript",
     label: `Code of cell ${position + 1}`,
     hint: cell.source === "" ? "TypeScript" : "",

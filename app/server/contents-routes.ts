@@ -46,86 +46,93 @@ function baseOf(request: FastifyRequest, fields: Fields): string | null | undefi
   return /^(?:W\/)?"([^"]+)"$/.exec(request.headers["if-match"] ?? "")?.[1];
 }
 
-export function contentsRoutes(app: FastifyInstance, contents: Contents, tell: ContentsEvent): void {
-  const get = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const { path, checkpoint } = targetOf(request);
-    if (checkpoint === "") return contents.checkpoints(path);
-    if (checkpoint !== undefined) throw notFound("A checkpoint can be restored or deleted, not read.");
-    const query = {
-      type: choice(request, "type", ["directory", "file", "notebook"]) ?? null,
-      format: choice(request, "format", ["text", "base64"]) ?? null,
-      content: choice(request, "content", ["0", "1"]) !== "0",
-      hash: choice(request, "hash", ["0", "1"]) === "1",
-    };
-    return answer(reply, await contents.get(path, query), false);
-  };
+/** What the routes work with. */
+interface Service {
+  readonly contents: Contents;
+  readonly tell: ContentsEvent;
+}
 
-  const put = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const fields = body(request);
-    const path = parameter(request, "*");
-    if (fields["copy_from"] !== undefined) throw badRequest("Copying is done with POST, not PUT.");
-    if (fields["chunk"] !== undefined) throw badRequest("Uploads in parts are not supported: send the file whole.");
-    const { type, format, content } = fields;
-    const save: SaveRequest = { type, format, content, base: baseOf(request, fields) };
-    const { model, created } = await contents.save(path, save);
-    tell("save", model.path);
-    reply.code(created ? 201 : 200);
-    return answer(reply, model, true);
-  };
+type Handler = (service: Service, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-  const post = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const { path, checkpoint } = targetOf(request);
-    if (checkpoint === "") {
-      const made = await contents.createCheckpoint(path);
-      return reply
-        .code(201)
-        .header("Location", `${location(path)}/checkpoints/${made.id}`)
-        .send(made);
-    }
-    if (checkpoint !== undefined) {
-      await contents.restoreCheckpoint(path, checkpoint);
-      tell("save", path);
-      return reply.code(204).send();
-    }
-    const fields = body(request);
-    const kind = await contents.kind(path);
-    if (kind === "file") throw badRequest("Cannot POST to files, use PUT instead.");
-    if (kind === null) throw notFound(`There is no folder "${path}" in this course.`);
-    const { copy_from: from, type, ext } = fields;
-    const model =
-      typeof from === "string"
-        ? await contents.copy(from, path)
-        : await contents.newUntitled(path, type, typeof ext === "string" ? ext : "");
-    reply.code(201);
-    return answer(reply, model, true);
+const get: Handler = async ({ contents }, request, reply) => {
+  const { path, checkpoint } = targetOf(request);
+  if (checkpoint === "") return contents.checkpoints(path);
+  if (checkpoint !== undefined) throw notFound("A checkpoint can be restored or deleted, not read.");
+  const query = {
+    type: choice(request, "type", ["directory", "file", "notebook"]) ?? null,
+    format: choice(request, "format", ["text", "base64"]) ?? null,
+    content: choice(request, "content", ["0", "1"]) !== "0",
+    hash: choice(request, "hash", ["0", "1"]) === "1",
   };
+  return answer(reply, await contents.get(path, query), false);
+};
 
-  const patch = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const [from, to] = [parameter(request, "*"), body(request)["path"]];
-    if (typeof to !== "string") throw badRequest("The new path is missing.");
-    const model = await contents.rename(from, to);
-    tell("rename", model.path, from);
-    return answer(reply, model, true);
-  };
+const put: Handler = async ({ contents, tell }, request, reply) => {
+  const fields = body(request);
+  const path = parameter(request, "*");
+  if (fields["copy_from"] !== undefined) throw badRequest("Copying is done with POST, not PUT.");
+  if (fields["chunk"] !== undefined) throw badRequest("Uploads in parts are not supported: send the file whole.");
+  const { type, format, content } = fields;
+  const save: SaveRequest = { type, format, content, base: baseOf(request, fields) };
+  const { model, created } = await contents.save(path, save);
+  tell("save", model.path);
+  reply.code(created ? 201 : 200);
+  return answer(reply, model, true);
+};
 
-  const remove = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const { path, checkpoint } = targetOf(request);
-    if (checkpoint === "") throw badRequest("Which checkpoint is to be deleted?");
-    if (checkpoint !== undefined) await contents.deleteCheckpoint(path, checkpoint);
-    else {
-      await contents.delete(path);
-      tell("delete", path);
-    }
+const post: Handler = async ({ contents, tell }, request, reply) => {
+  const { path, checkpoint } = targetOf(request);
+  if (checkpoint === "") {
+    const made = await contents.createCheckpoint(path);
+    return reply
+      .code(201)
+      .header("Location", `${location(path)}/checkpoints/${made.id}`)
+      .send(made);
+  }
+  if (checkpoint !== undefined) {
+    await contents.restoreCheckpoint(path, checkpoint);
+    tell("save", path);
     return reply.code(204).send();
-  };
+  }
+  const { copy_from: from, type, ext } = body(request);
+  const kind = await contents.kind(path);
+  if (kind === "file") throw badRequest("Cannot POST to files, use PUT instead.");
+  if (kind === null) throw notFound(`There is no folder "${path}" in this course.`);
+  const extension = typeof ext === "string" ? ext : "";
+  const copied = typeof from === "string";
+  const model = copied ? await contents.copy(from, path) : await contents.newUntitled(path, type, extension);
+  reply.code(201);
+  return answer(reply, model, true);
+};
 
-  app.get("/api/contents", get);
-  app.post("/api/contents", post);
-  app.get("/api/contents/*", get);
-  app.put("/api/contents/*", { bodyLimit: saveBytesMax }, put);
-  app.post("/api/contents/*", post);
-  app.patch("/api/contents/*", patch);
-  app.delete("/api/contents/*", remove);
+const patch: Handler = async ({ contents, tell }, request, reply) => {
+  const [from, to] = [parameter(request, "*"), body(request)["path"]];
+  if (typeof to !== "string") throw badRequest("The new path is missing.");
+  const model = await contents.rename(from, to);
+  tell("rename", model.path, from);
+  return answer(reply, model, true);
+};
+
+const remove: Handler = async ({ contents, tell }, request, reply) => {
+  const { path, checkpoint } = targetOf(request);
+  if (checkpoint === "") throw badRequest("Which checkpoint is to be deleted?");
+  if (checkpoint !== undefined) await contents.deleteCheckpoint(path, checkpoint);
+  else {
+    await contents.delete(path);
+    tell("delete", path);
+  }
+  return reply.code(204).send();
+};
+
+export function contentsRoutes(app: FastifyInstance, contents: Contents, tell: ContentsEvent): void {
+  const service = { contents, tell };
+  app.get("/api/contents", (request, reply) => get(service, request, reply));
+  app.post("/api/contents", (request, reply) => post(service, request, reply));
+  app.get("/api/contents/*", (request, reply) => get(service, request, reply));
+  app.put("/api/contents/*", { bodyLimit: saveBytesMax }, (request, reply) => put(service, request, reply));
+  app.post("/api/contents/*", (request, reply) => post(service, request, reply));
+  app.patch("/api/contents/*", (request, reply) => patch(service, request, reply));
+  app.delete("/api/contents/*", (request, reply) => remove(service, request, reply));
 }
 
 /** A file as it is: pictures in a chapter's prose, and downloads. */

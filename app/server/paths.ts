@@ -19,8 +19,7 @@ const rootFile = /^[^/]+\.md$/i;
 // Windows gives these names to devices, whatever follows the first dot.
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 // Control characters, separators of other systems, and what Windows forbids or reads as a drive or a stream.
-// oxlint-disable-next-line no-control-regex
-const unsafe = /[\u0000-\u001f\u007f\\:*?"<>|]/;
+const unsafe = /[\p{Cc}\\:*?"<>|]/u;
 
 export type Access = "read" | "write";
 

@@ -3,10 +3,9 @@
 import { randomUUID } from "node:crypto";
 import { notFound } from "./errors";
 import { Kernel } from "./kernel";
-import type { KernelModel } from "./kernel";
+import type { KernelModel, KernelProcessLink } from "./kernel";
 import type { Outlet } from "./subscriber";
 import type { ChannelMessage } from "./wire";
-import { RunningKernel } from "./running-kernel";
 
 /** The kernelspec's name, and what a notebook that names another language's kernel is told. */
 export const kernelName = "tslab";
@@ -14,8 +13,16 @@ export const kernelName = "tslab";
 /** Kernels that no page is connected to and that run nothing: more than these are ended, the longest unused first. */
 const unusedMax = 3;
 
+/** A process that can be kept in reserve. */
+export interface SparableKernel extends KernelProcessLink {
+  readonly alive: boolean;
+  /** Loads what the first cell will need. */
+  warmUp(): Promise<void>;
+  kill(): void;
+}
+
 export interface KernelsOptions {
-  readonly root: string;
+  readonly start: () => Promise<SparableKernel>;
   /** Keep a started kernel in reserve: costs its memory, saves its start. */
   readonly spare: boolean;
   /** How long after a kernel was taken the next spare is started: its start must not slow the first cell down. */
@@ -24,7 +31,7 @@ export interface KernelsOptions {
 
 export class Kernels {
   private readonly kernels = new Map<string, Kernel>();
-  private spare: Promise<RunningKernel> | null = null;
+  private spare: Promise<SparableKernel> | null = null;
   private spareTimer: NodeJS.Timeout | null = null;
   private closed = false;
 
@@ -33,12 +40,12 @@ export class Kernels {
   /** Starts the spare kernel, unless there is one. */
   prepare(): void {
     if (this.closed || !this.options.spare || this.spare !== null) return;
-    const spare = RunningKernel.start(this.options.root);
+    const spare = this.options.start();
     this.spare = spare;
     void this.nurse(spare);
   }
 
-  private async nurse(spare: Promise<RunningKernel>): Promise<void> {
+  private async nurse(spare: Promise<SparableKernel>): Promise<void> {
     try {
       const process = await spare;
       await process.warmUp();
@@ -54,7 +61,7 @@ export class Kernels {
     await (await this.spare?.catch(() => null))?.ready.catch(() => {});
   }
 
-  private async take(): Promise<RunningKernel> {
+  private async take(): Promise<SparableKernel> {
     const spare = this.spare;
     this.spare = null;
     if (this.options.spare && this.spareTimer === null && !this.closed) {
@@ -64,7 +71,7 @@ export class Kernels {
       }, this.options.spareDelayMs).unref();
     }
     const ready = await spare?.catch(() => null);
-    const process = ready?.alive === true ? ready : await RunningKernel.start(this.options.root);
+    const process = ready?.alive === true ? ready : await this.options.start();
     if (this.closed) process.kill();
     return process;
   }

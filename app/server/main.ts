@@ -7,7 +7,7 @@ import { openInBrowser } from "./browser";
 import { Kernels } from "./kernels";
 import { checkOptions, defaultPort, StartError } from "./options";
 import type { Settings, StartServerOptions } from "./options";
-import { killAllKernels } from "./running-kernel";
+import { killAllKernels, RunningKernel } from "./running-kernel";
 import { isLoopback, Security } from "./security";
 
 export { StartError } from "./options";
@@ -98,7 +98,7 @@ export async function startServer(options: StartServerOptions): Promise<CourseSe
     if (options.quiet !== true) console.log(line);
   };
   const kernels = new Kernels({
-    root: settings.root,
+    start: () => RunningKernel.start(settings.root),
     spare: settings.spareKernel,
     spareDelayMs: nextSpareAfterMs,
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { commands } from "./commands";
 import type { Context } from "./context";
-import { CommandError, exitCodes } from "./errors";
+import { CommandError, exitCodes, UsageError } from "./errors";
 import { nearest } from "./suggest";
 
 const closing = `
@@ -33,6 +33,8 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
   if (entry !== undefined) {
     const command = program.commands.find((one) => one.name() === entry.name)!;
     (await entry.load()).define(command, context, (code) => (exitCode = code));
+    const parts = command.commands.map((part) => `distlab ${entry.name} ${part.name()}`);
+    if (parts.length > 0 && args.length === 1) throw new UsageError(`which of them: ${parts.join(", ")}?`);
   } else if (wanted !== undefined) throw unknownCommand(wanted);
   await program.parseAsync(args.length === 0 ? ["--help"] : [...args], { from: "user" });
   return exitCode;

@@ -39,6 +39,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./run"),
   },
   {
+    name: "jupyter",
+    usage: "install | remove",
+    summary: "make the course's kernel known to Jupyter and VS Code",
+    load: () => import("./jupyter"),
+  },
+  {
     name: "doctor",
     usage: "[options]",
     summary: "what is missing on this machine, and how to get it",

@@ -1,6 +1,7 @@
 /** What only some things need: each says which. */
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { jupyterDataFolder } from "../../kernel/kernelspec";
 import type { Environment } from "../terminal";
 import { fine, optional } from "./findings";
 import type { Finding } from "./findings";
@@ -21,24 +22,17 @@ export function checkJupyter(machine: Machine): Finding {
   return fine("Jupyter", found);
 }
 
-/** Folders in which Jupyter looks for kernels of this person: its documentation's "Data files", user level. */
-function kernelFolders(machine: Machine, environment: Environment): string[] {
-  const own = environment["JUPYTER_DATA_DIR"];
-  if (own !== undefined && own !== "") return [join(own, "kernels")];
-  if (machine.platform === "darwin") return [join(homedir(), "Library/Jupyter/kernels")];
-  if (machine.platform === "win32") return [join(environment["APPDATA"] ?? homedir(), "jupyter", "kernels")];
-  return [join(environment["XDG_DATA_HOME"] ?? join(homedir(), ".local/share"), "jupyter/kernels")];
-}
-
+/** Which kernel the name `tslab` stands for: ours of this clone, or another. */
 export function checkKernelspec(root: string, machine: Machine, environment: Environment): Finding {
+  const platform = machine.platform as NodeJS.Platform;
+  const data = jupyterDataFolder({ platform, env: environment, home: homedir() });
+  const folder = join(data, "kernels", "tslab");
+  const text = machine.read(join(folder, "kernel.json"));
   const remedy = "distlab jupyter install";
-  for (const folder of kernelFolders(machine, environment)) {
-    const text = machine.read(join(folder, "tslab/kernel.json"));
-    if (text === undefined) continue;
-    if (text.includes(JSON.stringify(root).slice(1, -1))) return fine("kernelspec", join(folder, "tslab"));
-    return optional("kernelspec", `${join(folder, "tslab")} belongs to another tslab or another clone`, remedy);
-  }
-  return optional("kernelspec", "Jupyter and VS Code do not know the course's kernel yet", remedy);
+  if (text === undefined)
+    return optional("kernelspec", "Jupyter and VS Code do not know the course's kernel yet", remedy);
+  if (text.includes(JSON.stringify(root))) return fine("kernelspec", folder);
+  return optional("kernelspec", `${folder} belongs to another tslab or another clone`, remedy);
 }
 
 export function checkNbclient(machine: Machine): Finding {

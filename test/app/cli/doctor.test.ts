@@ -27,7 +27,7 @@ const complete: Machine = {
   read(path) {
     if (path === join(root, "package-lock.json")) return lock;
     if (path === join(root, "node_modules/.package-lock.json")) return installed;
-    return path === kernelspec ? `{"argv": ["node", "${root}/app/dist/kernel/launcher.js"]}` : undefined;
+    return path === kernelspec ? `{ "metadata": { "distlab": { "root": "${root}" } } }` : undefined;
   },
   newest: () => 1000,
   changedAt: () => 2000,

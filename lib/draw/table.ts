@@ -7,10 +7,10 @@ import { data, list, number } from "./words";
 import type { Data } from "../data";
 
 /** What may stand in a row. `undefined` is an empty cell. */
-export type Cell = Data | undefined;
-export type Row = { readonly [column: string]: Cell };
+export type TableCell = Data | undefined;
+export type TableRow = { readonly [column: string]: TableCell };
 
-export interface Column {
+export interface TableColumn {
   /** The field of the rows that it shows. */
   readonly name: string;
   /** Its head. Default: the field's name in words (`latencyMs` → `latency (ms)`). */
@@ -20,12 +20,12 @@ export interface Column {
   /** How many significant digits numbers have. Default 4. */
   readonly digits?: number;
   /** How a value is written, where the default will not do. */
-  readonly format?: (value: Cell, row: Row) => string;
+  readonly format?: (value: TableCell, row: TableRow) => string;
 }
 
 export interface TableOptions {
   /** Which fields to show, in which order: names, or names with how they are shown. Default: all, as they come. */
-  readonly columns?: readonly (string | Column)[];
+  readonly columns?: readonly (string | TableColumn)[];
   readonly caption?: string;
 }
 
@@ -41,14 +41,14 @@ interface Ready {
  * @throws RangeError where `columns` names a field that no row has
  */
 export function table(rows: readonly object[], options: TableOptions = {}): Drawing {
-  const ready = prepared(rows as readonly Row[], options);
+  const ready = prepared(rows as readonly TableRow[], options);
   return textual(
     () => ({ "text/html": html(ready), "text/markdown": markdown(ready) }),
     () => text(ready),
   );
 }
 
-function prepared(rows: readonly Row[], options: TableOptions): Ready {
+function prepared(rows: readonly TableRow[], options: TableOptions): Ready {
   if (!Array.isArray(rows)) throw new TypeError(`rows is ${typeof rows}; allowed is a list of objects`);
   const known = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const shown = (options.columns ?? known).map((column) => (typeof column === "string" ? { name: column } : column));
@@ -67,7 +67,7 @@ function prepared(rows: readonly Row[], options: TableOptions): Ready {
   };
 }
 
-function headOf(column: Column): string {
+function headOf(column: TableColumn): string {
   const title = column.title ?? titleOf(column.name, column.unit === undefined);
   return column.unit === undefined ? title : `${title} (${column.unit})`;
 }
@@ -90,7 +90,7 @@ export function titleOf(name: string, withUnit = true): string {
   return unit ? `${words} (${unit[1]})` : words;
 }
 
-function cellText(row: Row, column: Column): string {
+function cellText(row: TableRow, column: TableColumn): string {
   const value = row[column.name];
   if (column.format) return column.format(value, row);
   if (value === undefined || value === null) return "";

@@ -45,6 +45,22 @@ export function colourValue(colour: Colour, theme: "light" | "dark"): string {
   return colours[colour][theme === "light" ? 1 : 2];
 }
 
+/** All colours, for what looks for them in a picture made by others. */
+export const drawnColours: readonly Colour[] = Object.keys(colours) as Colour[];
+
+/**
+ * The colours of series in a chart's specification, which may be rendered on any ground: of middling lightness, at
+ * least 3 to 1 against white and against near-black.
+ */
+const middling = ["#2f8fce", "#d9701e", "#169a76", "#c263a5", "#968200", "#7c77dd", "#1795a3", "#b0764c"] as const;
+
+export function seriesColour(index: number): string {
+  return middling[index % middling.length]!;
+}
+
+/** For published values and limits on bars, on any ground. */
+export const neutralColour = "#7d848f";
+
 const font = `var(--font-ui,Inter,"Segoe UI",system-ui,"Helvetica Neue",Arial,sans-serif)`;
 
 /** `fill:#1d1f23;fill:var(--dl-ink)`: the second is passed over by what does not know variables. */
@@ -60,9 +76,10 @@ function variables(theme: "light" | "dark", used: readonly Colour[]): string {
  * The style sheet of a drawing whose root has the class `dl`: `f-ink` fills with a colour, `s-ink` strokes with it, and
  * `halo` puts the ground's colour around letters. Only the colours that are used are in it.
  */
-export function styleSheet(used: ReadonlySet<Colour>, more = ""): string {
-  const names = (Object.keys(colours) as Colour[]).filter((name) => used.has(name) || name === "bg" || name === "ink");
-  const rules = names.map((name) => `.dl .f-${name}{${paint("fill", name)}}.dl .s-${name}{${paint("stroke", name)}}`);
+export function styleSheet(used: ReadonlySet<Colour>, more = "", classes = true): string {
+  const names = drawnColours.filter((name) => used.has(name) || name === "bg" || name === "ink");
+  const painted = classes ? names : (["bg"] as const);
+  const rules = painted.map((name) => `.dl .f-${name}{${paint("fill", name)}}.dl .s-${name}{${paint("stroke", name)}}`);
   return (
     `.dl{${variables("light", names)};font-family:${font};font-variant-numeric:tabular-nums}` +
     `@media(prefers-color-scheme:dark){.dl{${variables("dark", names)}}}` +

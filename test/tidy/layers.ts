@@ -26,6 +26,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 const packages: readonly { readonly path: string; readonly names: readonly string[]; readonly why: string }[] = [
   { path: "sim/random.ts", names: ["seedrandom"], why: "the one source of randomness, seeded" },
   { path: "draw/", names: ["vega", "vega-lite"], why: "charts are drawn as SVG without a browser" },
+  { path: "draw/chart/render.ts", names: ["node:module"], why: "vega is heavy: loaded when the first chart is drawn" },
   { path: "verify/explore/limits.ts", names: ["node:os", "node:v8"], why: "how much memory a search may take" },
   { path: "net/", names: ["node:"], why: "sockets, files and processes" },
   { path: "seeds/", names: ["node:os", "node:path", "node:worker_threads"], why: "many seeds on all cores" },

@@ -194,7 +194,7 @@ function histogramPoints(values: readonly number[], bins: number, domain: readon
 }
 
 /** More steps than this cannot be told apart. */
-const stepsMost = 400;
+const stepsMost = 150;
 
 /** The share of values up to each x; of very many values only so many are kept, the extremes always. */
 function distributionPoints(values: readonly number[]): readonly Point[] {

@@ -120,6 +120,9 @@ export function recoloured(spec: Json, colourOf: (colour: Colour) => string): Js
   return walk(spec);
 }
 
+/** Letters on lines are read against the ground. */
+const halo = `.dl .mark-text.role-mark text{stroke:${light("bg")};stroke:var(--dl-bg);stroke-width:3;stroke-linejoin:round;paint-order:stroke}`;
+
 /** Puts the style sheet and the description in, and evens out digits and ids. */
 function finished(svg: string, description: string): string {
   const used = new Set<Colour>(["soft", "line", ...drawnColours.filter((colour) => svg.includes(light(colour)))]);
@@ -127,7 +130,7 @@ function finished(svg: string, description: string): string {
     (colour) =>
       `.dl [fill="${light(colour)}"]{fill:var(--dl-${colour})}.dl [stroke="${light(colour)}"]{stroke:var(--dl-${colour})}`,
   );
-  const style = styleSheet(used, `${rules.join("")}.dl text{font-family:inherit}`, false);
+  const style = styleSheet(used, `${rules.join("")}.dl text{font-family:inherit}${halo}`, false);
   const head = `<title>${escaped(description)}</title><style>${style}</style><rect class="f-bg" width="100%" height="100%" rx="6"/>`;
   return svg
     .replace(/ class="marks"/, ` class="dl" role="img" aria-label="${escaped(description)}"`)

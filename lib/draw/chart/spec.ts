@@ -39,7 +39,7 @@ const config: Spec = {
   },
   axisX: { grid: false, titlePadding: 8, domain: true, ticks: true, tickSize: 4, tickOpacity: 0.5 },
   axisY: { domain: false },
-  legend: { orient: "top", title: null, labelFontSize: 12, symbolType: "square", columnPadding: 16, offset: 8 },
+  legend: { orient: "top", title: null, labelFontSize: 12, symbolType: "square", columnPadding: 16, offset: 30 },
   title: {
     anchor: "start",
     fontSize: 14.5,
@@ -140,26 +140,31 @@ function channel(axis: Axis, field: string, side: "x" | "y"): Spec {
       type: "nominal",
       sort: null,
       scale: { domain: axis.categories },
-      axis: { title, labelAngle: 0, labelLimit: 260 },
+      axis: { title, labelAngle: 0, labelLimit: 1000 },
     };
   }
   return {
     field,
     type: "quantitative",
     scale: { type: axis.scale, domain: axis.domain, nice: false, ...(axis.scale === "linear" ? { zero: false } : {}) },
-    axis: { title, ...ticksOf(axis), ...(side === "y" ? onTop : {}) },
+    axis: { title, ...ticksOf(axis), ...(side === "y" ? onTop(axis) : {}) },
   };
 }
 
-/** The title of the y axis stands above it, where it can be read without turning one's head. */
-const onTop: Spec = {
-  titleAngle: 0,
-  titleAlign: "left",
-  titleAnchor: "end",
-  titleBaseline: "bottom",
-  titleX: -36,
-  titleY: -12,
-};
+/** The title of the y axis stands above it, where it can be read without turning one's head, flush with the numbers. */
+function onTop(axis: Axis): Spec {
+  const widest = Math.max(
+    ...axis.domain.map((end) => textWidth(axis.percent ? `${number(end * 100)}%` : number(end), 12)),
+  );
+  return {
+    titleAngle: 0,
+    titleAlign: "left",
+    titleAnchor: "end",
+    titleBaseline: "bottom",
+    titleX: -Math.round(widest) - 4,
+    titleY: -12,
+  };
+}
 
 function ticksOf(axis: Axis): Spec {
   if (axis.scale === "log") return { values: logTicks(axis.domain), format: axis.percent ? "~%" : ",~g" };
@@ -240,7 +245,17 @@ function pointLayer(figure: Figure): Spec {
       x: channel(figure.x, "x", "x"),
       y: channel(figure.y, "y", "y"),
       color: colour(figure, true),
-      ...(figure.series.length > 1 ? { shape: { field: "s", type: "nominal", sort: null, legend: {} } } : {}),
+      ...(figure.series.length > 1
+        ? {
+            shape: {
+              field: "s",
+              type: "nominal",
+              sort: null,
+              scale: { domain: figure.series.map(({ name }) => name) },
+              legend: {},
+            },
+          }
+        : {}),
       tooltip: tooltip(figure),
     },
   };
@@ -277,16 +292,20 @@ function errorLayer(figure: Figure, flipped: boolean): readonly Spec[] {
 
 const valuesMost = 24;
 
-/** The numbers on the bars, while there are few. */
+/** The numbers on the bars, while there are few: above their limits, and above a published value that is in the way. */
 function valueLayer(figure: Figure, flipped: boolean): readonly Spec[] {
-  const points = figure.series.flatMap((one) => one.points.map((point) => ({ ...point, s: one.name })));
+  const points = figure.series.flatMap((one, series) => one.points.map((point) => ({ ...point, s: one.name, series })));
   if (points.length > valuesMost) return [];
-  const values = points.map(({ x, y, high, s }) => ({
-    x,
-    y: rounded(high ?? y),
-    s,
-    text: figure.y.percent ? `${number(y * 100, 3)} %` : number(y, 3),
-  }));
+  const near = ((figure.y.domain[1] - figure.y.domain[0]) / figure.height) * 26;
+  const values = points.map(({ x, y, high, s, series }) => {
+    const end = Math.max(y, high ?? y);
+    const beside = figure.published.find(
+      (other) => other.x === x && other.series === series && other.y !== undefined,
+    )?.y;
+    const inTheWay = beside !== undefined && beside >= end - near / 3 && beside < end + near;
+    const text = figure.y.percent ? `${number(y * 100, 3)} %` : number(y, 3);
+    return { x, y: rounded(inTheWay ? beside + near / 3 : end), s, text };
+  });
   const mark = flipped ? { align: "left", baseline: "middle", dx: 5 } : { align: "center", baseline: "bottom", dy: -4 };
   return [
     {
@@ -305,6 +324,7 @@ function histogramLayer(figure: Figure): Spec {
       x: channel(figure.x, "x", "x"),
       x2: { field: "x2" },
       y: channel(figure.y, "y", "y"),
+      y2: { datum: 0 },
       color: colour(figure, true),
       tooltip: tooltip(figure),
     },

@@ -1,7 +1,7 @@
 /** A chart for a terminal: a plot of characters where there are lines or points, bars where there are bars, and the numbers. */
 import { padEnd, padStart } from "../measure";
 import { number } from "../words";
-import { positionOf } from "./domain";
+import { positionOf, valueAt } from "./domain";
 import type { Axis, Figure, PublishedPoint } from "./figure";
 
 export function textOf(figure: Figure): string {
@@ -30,6 +30,7 @@ function plot(figure: Figure): readonly string[] {
     const row = size.rows - 1 - Math.round(positionOf(figure.y, y, size.rows - 1));
     if (grid[row]?.[column] !== undefined) grid[row][column] = sign;
   };
+  if (figure.kind === "line") for (const series of figure.series) trace(figure, series.points, put);
   for (const series of figure.series) for (const point of series.points) put(point.x, point.y, signOf(series.colour));
   for (const point of figure.published) if (point.y !== undefined) put(point.x, point.y, publishedSign);
   const marks = [figure.y.domain[1], middleOf(figure.y), figure.y.domain[0]].map((value) => written(value, figure.y));
@@ -48,6 +49,30 @@ function plot(figure: Figure): readonly string[] {
     `${" ".repeat(width + 1)}└${"─".repeat(size.columns)}`,
     `${" ".repeat(width + 2)}${xMarks(figure.x)}`,
   ].filter((line) => line !== "");
+}
+
+/** Dots between points that are joined. */
+function trace(
+  figure: Figure,
+  points: Figure["series"][number]["points"],
+  put: (x: number | string, y: number, sign: string) => void,
+): void {
+  if (figure.x.scale === "category") return;
+  for (const [index, to] of points.entries()) {
+    const from = points[index - 1];
+    if (!from) continue;
+    const [x1, x2] = [positionOf(figure.x, from.x, size.columns), positionOf(figure.x, to.x, size.columns)];
+    const [y1, y2] = [positionOf(figure.y, from.y, size.rows), positionOf(figure.y, to.y, size.rows)];
+    const steps = Math.ceil(Math.max(Math.abs(x2 - x1), Math.abs(y2 - y1)));
+    for (let step = 1; step < steps; step++) {
+      const share = step / steps;
+      put(
+        valueAt(figure.x, x1 + (x2 - x1) * share, size.columns),
+        valueAt(figure.y, y1 + (y2 - y1) * share, size.rows),
+        "·",
+      );
+    }
+  }
 }
 
 function middleOf({ scale, domain: [low, high] }: Axis): number {

@@ -30,7 +30,7 @@ try {
     target: "node20.19",
     alias: { distlab: join(root, "lib/index.ts") },
     packages: "bundle",
-    external: ["vega", "vega-lite", "seedrandom"],
+    external: ["vega", "vega-lite", "seedrandom", "zeromq"],
     logLevel: "silent",
   });
 } catch (error) {

@@ -123,6 +123,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
+    // An address that cannot be decoded never comes to a route, nor to the guard.
+    frameworkErrors: (error, _request, reply) => {
+      void reply.headers(commonHeaders).header("Content-Security-Policy", dataPolicy);
+      void reply.code(error.statusCode ?? 400).send({ message: error.message, reason: "bad-request" });
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
   await app.register(fastifyWebsocket, {

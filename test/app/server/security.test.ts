@@ -229,6 +229,12 @@ describe("the page", () => {
   });
 });
 
+it("an address that cannot be decoded gets an answer like any other", async () => {
+  const { status, json, headers } = await ask(server, "GET", "/api/contents/%zz", undefined, { Authorization: "" });
+  expect([status, (json as { reason: string }).reason]).toEqual([400, "bad-request"]);
+  expect(headers.get("content-security-policy")).toContain("sandbox");
+});
+
 it("a file from the course cannot act when a browser is made to show it", async () => {
   course.write("notebooks/evil.html", "<script>alert(1)</script>");
   const { headers } = await ask(server, "GET", "/files/notebooks/evil.html");

@@ -1,6 +1,6 @@
 // Builds the page into app/dist/page: ES modules that are loaded when needed, named by their content so that browsers
 // may keep them for ever, with compressed copies beside them that the server sends as they are.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -10,7 +10,8 @@ import subsetFont from "subset-font";
 import { root } from "./setup.mjs";
 
 const source = join(root, "app/page");
-const output = join(root, "app/dist/page");
+const finished = join(root, "app/dist/page");
+const output = `${finished}-${process.pid}`;
 
 /**
  * Jupyter's kernel client asks its package's index for two things and so draws in terminals, settings and more: half of
@@ -126,9 +127,15 @@ function compress() {
 }
 
 export async function buildPage() {
-  rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
-  const { metafile } = await bundle();
-  writeIndex(metafile.outputs);
-  compress();
+  try {
+    const { metafile } = await bundle();
+    writeIndex(metafile.outputs);
+    compress();
+    // In one step, so that a server that runs meanwhile never finds half a page.
+    rmSync(finished, { recursive: true, force: true });
+    renameSync(output, finished);
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
 }

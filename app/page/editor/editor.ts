@@ -1,5 +1,12 @@
 /** The code editor: CodeMirror, set up for cells and for exercise files. */
-import { closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus } from "@codemirror/autocomplete";
+import {
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+  completionStatus,
+  startCompletion,
+} from "@codemirror/autocomplete";
 import {
   defaultKeymap,
   history,
@@ -23,7 +30,6 @@ import {
   placeholder,
   type KeyBinding,
 } from "@codemirror/view";
-import { startCompletion } from "@codemirror/autocomplete";
 import type { Mark } from "../model/errors";
 import { kernelHelp, type KernelHelp } from "./kernel-help";
 import { look } from "./theme";
@@ -43,9 +49,10 @@ export interface EditorOptions {
   onFocus?(): void;
 }
 
-/** A key's action that always takes the key. */
-export function perform(act: () => void): () => boolean {
-  return () => {
+/** A key's action that always takes the key; a list of completions that is open goes away. */
+export function perform(act: () => void): (view: EditorView) => boolean {
+  return (view) => {
+    closeCompletion(view);
     act();
     return true;
   };
@@ -92,7 +99,7 @@ function extensionsOf(options: EditorOptions): Extension {
     options.lineNumbers === true ? lineNumbers() : [],
     options.help === undefined ? [] : kernelHelp(options.help),
     options.hint === undefined ? [] : placeholder(options.hint),
-    EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({ "aria-label": options.label, tabindex: "0", autocapitalize: "off" }),
     Prec.high(keymap.of([...completionKeymap, ...options.keys])),
     keymap.of([
       tabKey,

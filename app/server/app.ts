@@ -1,7 +1,7 @@
 // Puts the routes together behind one guard: every request passes the same checks before any route sees it.
 import fastifyWebsocket from "@fastify/websocket";
 import fastify from "fastify";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CourseReader } from "../course/map";
 import { Records } from "../course/records";
 import { Contents } from "./contents";
@@ -115,6 +115,11 @@ function answerErrors(app: FastifyInstance, report: (error: unknown) => void): v
   );
 }
 
+function answerBadAddress({ statusCode, message }: FastifyError, reply: FastifyReply): void {
+  void reply.headers(commonHeaders).header("Content-Security-Policy", dataPolicy);
+  void reply.code(statusCode ?? 400).send({ message, reason: "bad-request" });
+}
+
 /** The server, ready to listen. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { root, kernels } = options;
@@ -124,10 +129,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
     // An address that cannot be decoded never comes to a route, nor to the guard.
-    frameworkErrors: (error, _request, reply) => {
-      void reply.headers(commonHeaders).header("Content-Security-Policy", dataPolicy);
-      void reply.code(error.statusCode ?? 400).send({ message: error.message, reason: "bad-request" });
-    },
+    frameworkErrors: (error, _request, reply) => answerBadAddress(error, reply as unknown as FastifyReply),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
   await app.register(fastifyWebsocket, {

@@ -24,8 +24,8 @@ export class SimulatedNode {
   /** The operation that it began last and that has not returned, as an index into the history; -1 if there is none. */
   openOperation = -1;
   script: ScriptState | undefined;
-  readonly choices: Random;
-  readonly timerDraws: Random;
+  private choiceStream: Random | undefined;
+  private timerStream: Random | undefined;
   private clockAtMs: Millis = 0;
   private clockShows: Millis = 0;
   private clockRate = 1;
@@ -34,10 +34,16 @@ export class SimulatedNode {
     readonly id: NodeId,
     readonly index: number,
     readonly protocol: AnyProtocol | undefined,
-    seed: number | string,
-  ) {
-    this.choices = createRandom(seed, `choices ${id}`);
-    this.timerDraws = createRandom(seed, `timers ${id}`);
+    private readonly seed: number | string,
+  ) {}
+
+  /** Its streams of chance are made when they are first drawn from: many nodes never do. */
+  get choices(): Random {
+    return (this.choiceStream ??= createRandom(this.seed, `choices ${this.id}`));
+  }
+
+  get timerDraws(): Random {
+    return (this.timerStream ??= createRandom(this.seed, `timers ${this.id}`));
   }
 
   /** What its clock shows when the true time is `nowMs`. */

@@ -3,9 +3,9 @@
  * for each event; what the event is lies with whoever pushed it.
  */
 export class EventQueue {
-  private times = new Float64Array(1024);
-  private sequences = new Float64Array(1024);
-  private slots = new Int32Array(1024);
+  private times = new Float64Array(64);
+  private sequences = new Float64Array(64);
+  private slots = new Int32Array(64);
   private pushed = 0;
   length = 0;
 

@@ -30,7 +30,7 @@ export type Happening =
 
 export class Slots {
   private readonly happenings: (Happening | undefined)[] = [];
-  private nodes = new Int32Array(1024);
+  private nodes = new Int32Array(64);
   private readonly free: number[] = [];
 
   /** @param node the index of the node that it happens to; -1 for none */

@@ -13,7 +13,7 @@ const other = 0;
 
 export class TraceColumns {
   length = 0;
-  private capacity = 1024;
+  private capacity = 64;
   private kinds = new Uint8Array(this.capacity);
   private times = new Float64Array(this.capacity);
   private nodes = new Int32Array(this.capacity);

@@ -17,3 +17,4 @@ export { spaceTime } from "./draw/space-time";
 export type { SpaceTimeOptions } from "./draw/space-time";
 export { table } from "./draw/table";
 export type { TableCell, TableColumn, TableOptions, TableRow } from "./draw/table";
+export * from "./verify/explore";

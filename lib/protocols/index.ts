@@ -24,3 +24,27 @@ export { remoteCall } from "./remote-call";
 export type { ClientState, RemoteCallMessage, RemoteCallOptions, ServerState } from "./remote-call";
 export { twoGenerals } from "./two-generals";
 export type { GeneralState, Messenger, TwoGeneralsOptions } from "./two-generals";
+export { threePhaseCommit, threePhaseCommitWith, threePhaseRules } from "./three-phase-commit";
+export type {
+  TerminationRule,
+  ThreePhaseCommitOptions,
+  ThreePhaseConfig,
+  ThreePhaseMessage,
+  ThreePhaseOut,
+  ThreePhaseRules,
+  ThreePhaseState,
+} from "./three-phase-commit";
+export { twoPhaseCommit, twoPhaseCommitWith, twoPhaseRules } from "./two-phase-commit";
+export type {
+  CoordinatorState,
+  ParticipantState,
+  TwoPhaseCommitOptions,
+  TwoPhaseConfig,
+  TwoPhaseMessage,
+  TwoPhaseOut,
+  TwoPhaseRules,
+  TwoPhaseSaved,
+  TwoPhaseState,
+} from "./two-phase-commit";
+export { resourceManagers, twoPhaseModel, twoPhaseSpecification } from "./two-phase-specification";
+export type { SpecificationState, TwoPhaseModelState } from "./two-phase-specification";

@@ -49,6 +49,14 @@ function isUrgent({ happening }: Move): boolean {
   return happening.kind === "deliver" && !happening.stays && happening.outcome.effectsKept === undefined;
 }
 
+/** The order of moves: of two equally short runs to a state, the one that is easier to tell should be found first. */
+function rank(move: Move): number {
+  if (isUrgent(move)) return 0;
+  const { happening } = move;
+  const cut = "outcome" in happening && happening.outcome.effectsKept !== undefined;
+  return cut ? 2 : 1;
+}
+
 export class NodeMoves {
   /** For each cell: how many moves it has, how many of them are urgent, and the moves as (cell, effects, cost). */
   readonly pool = new Integers();
@@ -185,7 +193,7 @@ export class NodeMoves {
     const slot = this.slotOf(cell);
     const found = slot.state === down ? this.movesWhileDown(slot, cell) : this.movesWhileUp(slot, cell);
     const changing = found.filter((move) => move.cell !== cell || move.effects !== noEffects);
-    return [...changing.filter(isUrgent), ...changing.filter((move) => !isUrgent(move))];
+    return changing.toSorted((one, other) => rank(one) - rank(other));
   }
 
   private movesWhileUp(slot: Slot, cell: number): Move[] {

@@ -47,6 +47,8 @@ export interface Outcome {
   readonly order: readonly number[];
   /** Place in `codes` of the return that no order explains; -1 if there is none. */
   readonly stuckAt: number;
+  /** How many operations had returned before. */
+  readonly returned: number;
   /** Configurations that were made. */
   readonly explored: number;
 }
@@ -78,6 +80,7 @@ class Forward {
   #next: Configurations;
   readonly #work: Configurations;
   #explored = 0;
+  #returned = 0;
   #exact = true;
 
   constructor(problem: Problem, limits: Limits) {
@@ -122,7 +125,7 @@ class Forward {
       found === "an order"
         ? orderOf(this.#witness.path(this.#nodes()[0] ?? -1), this.#problem, this.#underWay.alike)
         : [];
-    return { found, exact: this.#exact, order, stuckAt, explored: this.#explored };
+    return { found, exact: this.#exact, order, stuckAt, returned: this.#returned, explored: this.#explored };
   }
 
   #states(): readonly number[] {
@@ -166,6 +169,7 @@ class Forward {
   #return(operation: number): boolean {
     const slot = this.#underWay.slotOf(operation);
     if (!this.#allHave(slot) && !this.#settle(slot)) return false;
+    this.#returned++;
     for (const freed of this.#underWay.leave(slot)) if (this.#underWay.isQuiet(freed)) this.#settleSlot(freed);
     this.#underWay.release(slot, (place) => this.#isSpent(place));
     if (this.#witness.full) this.#collect();

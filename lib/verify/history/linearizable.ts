@@ -1,16 +1,18 @@
 /** Whether a history is linearizable: as if each operation had taken effect at one moment between its call and return. */
-import { canonical } from "../../data";
 import type { Operation } from "../../protocol";
-import { assertHistory, eventsOf, wasRefused } from "./events";
-import type { Events } from "./events";
+import { assertHistory, wasRefused } from "./events";
 import { searchForward } from "./forward";
-import type { Outcome, Problem } from "./forward";
+import type { Outcome } from "./forward";
 import { mergeOrders } from "./merge";
-import type { AnyModel, HistoryModel } from "./model";
+import type { HistoryModel } from "./model";
 import { models } from "./models";
-import { StateSpace } from "./states";
+import { partsOf } from "./parts";
+import type { Part } from "./parts";
+import { smallestWrong } from "./shrink";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
+import { described, whyWrong } from "./why";
+import type { TimeUnit } from "./why";
 
 export interface HistoryOptions {
   /** After this time the answer is "unknown". From 1, default 10,000. */
@@ -18,79 +20,10 @@ export interface HistoryOptions {
   /** So many configurations are kept at one moment at most. From 1, default 2,000,000, which take about 100 MB. */
   readonly configurationsMax?: number;
   /** The unit of the history's times, for sentences. Default "ms". */
-  readonly time?: "ms" | "steps";
+  readonly time?: TimeUnit;
 }
 
 export type LinearizabilityVerdict = HistoryVerdict<"linearizable">;
-
-/** A part of a history that is judged alone. */
-export interface Part {
-  readonly key: string | null;
-  /** Its operations, as indices into the history. */
-  readonly indices: readonly number[];
-  readonly events: Events;
-  readonly problem: Problem;
-}
-
-/** Splits the operations by the model's `partition`; one part, if any of them concerns everything. */
-export function partsOf(history: readonly Operation[], indices: readonly number[], model: AnyModel): readonly Part[] {
-  const byKey = new Map<string | null, number[]>();
-  for (const index of indices) {
-    const key = model.partition ? model.partition(history[index]!.operation) : null;
-    const group = byKey.get(key);
-    if (group) group.push(index);
-    else byKey.set(key, [index]);
-  }
-  if (byKey.has(null) && byKey.size > 1) return [partOf(history, indices, model, null)];
-  return [...byKey].map(([key, group]) => partOf(history, group, model, key));
-}
-
-function partOf(history: readonly Operation[], all: readonly number[], model: AnyModel, key: string | null): Part {
-  const indices = withoutUnseen(history, all, model);
-  const space = new StateSpace(model);
-  const kinds = Int32Array.from(indices, (index) => {
-    const { operation, result, client, returned } = history[index]!;
-    return space.kindId(operation, returned === undefined ? undefined : result, client);
-  });
-  const events = eventsOf(history, indices);
-  return { key, indices, events, problem: { space, starts: [space.initial], kinds, ...events } };
-}
-
-/** Leaves out what never returned and could only have left a value that nobody saw. */
-function withoutUnseen(history: readonly Operation[], indices: readonly number[], model: AnyModel): readonly number[] {
-  const { values } = model;
-  if (!values || indices.every((index) => history[index]!.returned !== undefined)) return indices;
-  const seen = new Set<string>();
-  for (const index of indices) {
-    const { operation, result } = history[index]!;
-    const sees = values.sees(operation, result);
-    if (sees === null) return indices;
-    for (const value of sees) seen.add(JSON.stringify(value));
-  }
-  return indices.filter((index) => {
-    const { operation, returned } = history[index]!;
-    if (returned !== undefined) return true;
-    const left = values.leaves(operation);
-    return left === undefined || seen.has(JSON.stringify(left));
-  });
-}
-
-/** Widths of the search: narrow ones find an order, where there is one, long before all others have been ruled out. */
-function widths(configurationsMax: number): readonly number[] {
-  const found: number[] = [];
-  for (let width = 512; width < configurationsMax; width *= 32) found.push(width);
-  return [...found, configurationsMax];
-}
-
-export function searchPart(problem: Problem, configurationsMax: number, deadlineMs: number): Outcome {
-  let explored = 0;
-  for (const width of widths(configurationsMax)) {
-    const outcome = searchForward(problem, { width, deadlineMs });
-    explored += outcome.explored;
-    if (outcome.found !== "no order" || outcome.exact || width === configurationsMax) return { ...outcome, explored };
-  }
-  throw new Error("there is always a last width");
-}
 
 /**
  * Whether a history is linearizable: as if each operation had taken effect at one moment between its call and its
@@ -105,39 +38,119 @@ export function checkLinearizable(
   options: HistoryOptions = {},
 ): LinearizabilityVerdict {
   const started = performance.now();
-  const { timeLimitMs = 10_000, configurationsMax = 2_000_000 } = options;
+  const { timeLimitMs = 10_000, configurationsMax = 2_000_000, time: unit = "ms" } = options;
   atLeastOne("timeLimitMs", timeLimitMs);
   atLeastOne("configurationsMax", configurationsMax);
   assertHistory(history);
   const judged = [...history.keys()].filter((index) => !wasRefused(history[index]!));
-  const orders: (readonly number[])[] = [];
-  let explored = 0;
-  const answer = (found: Pick<HistoryVerdict<"linearizable">, "verdict" | "why" | "linearization">) =>
-    verdictOf({
-      ...found,
-      checked: "linearizable",
-      history,
-      describe: (index) => described(model, history[index]!),
-      operations: judged.length,
-      explored,
-      ms: performance.now() - started,
-    });
-  for (const part of partsOf(history, judged, model)) {
-    const outcome = searchPart(part.problem, configurationsMax, started + timeLimitMs);
-    explored += outcome.explored;
-    if (outcome.found === "an order") orders.push(outcome.order.map((each) => part.indices[each]!));
-    else if (outcome.found === "no order" && outcome.exact) {
-      return answer({ verdict: "violation", why: "no order of the operations explains every result" });
-    } else return answer({ verdict: "unknown", why: "no order was found within the limits, nor ruled out" });
-  }
-  const linearization = mergeOrders(history, orders);
-  return answer({ verdict: "linearizable", why: "an order explains every result", linearization });
-}
-
-function described(model: AnyModel, { operation, result }: Operation): string {
-  return model.describe?.(operation, result) ?? `${canonical(operation)} → ${canonical(result ?? null)}`;
+  const parts = partsOf(history, judged, model);
+  const search = searchParts(parts, configurationsMax, started + timeLimitMs);
+  const { stuck } = search;
+  const found = stuck
+    ? violation({ history, model, unit, ...stuck }, started + timeLimitMs)
+    : withoutViolation(history, parts, search, { timeLimitMs, configurationsMax });
+  return verdictOf({
+    checked: "linearizable",
+    ...found,
+    history,
+    describe: (index) => described(model, history[index]!),
+    operations: judged.length,
+    explored: search.explored,
+    ms: performance.now() - started,
+  });
 }
 
 function atLeastOne(option: string, value: number): void {
   if (!(value >= 1)) throw new RangeError(`${option} is ${value}; allowed is a number from 1`);
+}
+
+interface PartsSearch {
+  /** The order of each part where one was found. */
+  readonly orders: ReadonlyMap<Part, readonly number[]>;
+  /** A part that no order explains, and where that showed. */
+  readonly stuck: { readonly part: Part; readonly stuckAt: number; readonly width: number } | undefined;
+  readonly outOfTime: boolean;
+  readonly explored: number;
+}
+
+/** Widths of the search: narrow ones find an order, where there is one, long before all others have been ruled out. */
+function widths(configurationsMax: number): readonly number[] {
+  const found: number[] = [];
+  for (let width = 512; width < configurationsMax; width *= 32) found.push(width);
+  return [...found, configurationsMax];
+}
+
+/** Judges the parts one by one, the hard ones again with more width after all have been seen once. */
+function searchParts(parts: readonly Part[], configurationsMax: number, deadlineMs: number): PartsSearch {
+  const orders = new Map<Part, readonly number[]>();
+  let explored = 0;
+  let outOfTime = false;
+  for (const width of widths(configurationsMax)) {
+    for (const part of parts) {
+      if (orders.has(part)) continue;
+      const outcome: Outcome = searchForward(part.problem, { width, deadlineMs });
+      explored += outcome.explored;
+      outOfTime ||= outcome.found === "out of time";
+      if (outcome.found === "an order") orders.set(part, outcome.order);
+      if (outcome.found !== "no order" || !outcome.exact) continue;
+      return { orders, stuck: { part, stuckAt: outcome.stuckAt, width }, outOfTime, explored };
+    }
+    if (outOfTime || orders.size === parts.length) break;
+  }
+  return { orders, stuck: undefined, outOfTime, explored };
+}
+
+type Found = Pick<LinearizabilityVerdict, "verdict" | "why" | "linearization" | "wrong" | "origins">;
+
+function withoutViolation(
+  history: readonly Operation[],
+  parts: readonly Part[],
+  { orders, outOfTime }: PartsSearch,
+  limits: { readonly timeLimitMs: number; readonly configurationsMax: number },
+): Found {
+  if (orders.size === parts.length) {
+    const whole = parts.map((part) => orders.get(part)!.map((each) => part.indices[each]!));
+    return {
+      verdict: "linearizable",
+      why: "an order explains every result",
+      linearization: mergeOrders(history, whole),
+    };
+  }
+  const reached = outOfTime
+    ? `timeLimitMs, ${limits.timeLimitMs}, was reached`
+    : `more than configurationsMax, ${limits.configurationsMax}, configurations were possible at one moment`;
+  return { verdict: "unknown", why: `no order was found, nor ruled out, before ${reached}` };
+}
+
+interface Stuck {
+  readonly history: readonly Operation[];
+  readonly model: HistoryModel;
+  readonly unit: TimeUnit;
+  readonly part: Part;
+  readonly stuckAt: number;
+  readonly width: number;
+}
+
+/** Letting operations go makes a search wider than it was. */
+const shrinkWidth = 4096;
+
+/** There is always this much time to find the smallest wrong part. */
+const shrinkMsMin = 1_000;
+
+function violation(stuck: Stuck, deadlineMs: number): Found {
+  const { part, stuckAt, width } = stuck;
+  const limits = {
+    width: Math.max(width, shrinkWidth),
+    deadlineMs: Math.max(deadlineMs, performance.now() + shrinkMsMin),
+  };
+  const wrong = smallestWrong(part.problem, stuckAt, limits);
+  const why = whyWrong({ ...stuck, wrong }, limits);
+  const inHistory = (operations: readonly number[]): readonly number[] =>
+    operations.map((each) => part.indices[each]!).toSorted((a, b) => a - b);
+  return {
+    verdict: "violation",
+    why,
+    wrong: inHistory([...wrong.conflict, ...wrong.origins]),
+    origins: inHistory(wrong.origins),
+  };
 }

@@ -234,9 +234,9 @@ function describeSet(operation: Data, result: Data | undefined): string {
         ? `asked for ${shown(value)}`
         : `${result === true ? "found" : "did not find"} ${shown(value)}`;
     default:
-      return result === false
-        ? `${kind === "add" ? "added" : "removed"} ${shown(value)}, which changed nothing`
-        : `${kind === "add" ? "added" : "removed"} ${shown(value)}`;
+      if (result === false)
+        return kind === "add" ? `found ${shown(value)} already in` : `found no ${shown(value)} to remove`;
+      return `${kind === "add" ? "added" : "removed"} ${shown(value)}`;
   }
 }
 

@@ -121,8 +121,26 @@ export class StateSpace {
     return encoded;
   }
 
+  /** All states that a step may lead to. */
+  allNext(state: number, kind: number): readonly number[] {
+    const next = this.next(state, kind);
+    if (next === impossible) return [];
+    return next >= 0 ? [next] : this.severalStates(next);
+  }
+
   severalStates(encoded: number): readonly number[] {
     return this.#several[-encoded - 2]!;
+  }
+
+  /** Kinds that leave the value which a step of this kind sees, as far as the model says. */
+  seen(kind: number): readonly number[] {
+    const { values } = this.model;
+    const { operation, result } = this.kinds[kind]!;
+    const seen = values?.sees(operation, result) ?? [];
+    return [...this.kinds.keys()].filter((other) => {
+      const left = values?.leaves(this.kinds[other]!.operation);
+      return left !== undefined && seen.some((value) => sameData(value, left));
+    });
   }
 
   /** What the operation would answer in this state; undefined where the model leaves that open or cannot say. */

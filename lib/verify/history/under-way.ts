@@ -93,6 +93,7 @@ export class UnderWay implements Masks {
   /** Returned: its slot may be used again. Answers the slots that waited for it. */
   leave(slot: number): readonly number[] {
     this.slots.splice(this.slots.indexOf(slot), 1);
+    this.#slotOf[this.operation[slot]!] = -1;
     this.quiet[slot >>> 5]! &= ~(1 << (slot & 31));
     this.blind[slot >>> 5]! &= ~(1 << (slot & 31));
     if (this.waitsFor[slot]! >= 0) this.#waiting--;

@@ -53,13 +53,10 @@ export function explains(
   return states.length > 0;
 }
 
-function outcomes(
-  model: HistoryModel,
-  state: Data,
-  { operation, result, client, returned }: Operation,
-): readonly Data[] {
-  const known = returned === undefined ? undefined : result;
-  if (!("apply" in model)) return model.next(state, operation, known, client);
+function outcomes(model: HistoryModel, state: Data, { operation, result, client }: Operation): readonly Data[] {
+  if (!("apply" in model)) return model.next(state, operation, result, client);
   const outcome = model.apply(state, operation, client);
-  return known === undefined || outcome.result === undefined || sameData(known, outcome.result) ? [outcome.state] : [];
+  return result === undefined || outcome.result === undefined || sameData(result, outcome.result)
+    ? [outcome.state]
+    : [];
 }

@@ -107,7 +107,10 @@ export interface Drawn {
 }
 
 /** The operations of each key, where the subject has keys. */
-export function partsOf(history: readonly Operation[], { whole }: Subject): readonly (readonly Operation[])[] {
+export function partsOf(
+  history: readonly Operation[],
+  { whole }: { readonly whole?: HistoryModel | undefined },
+): readonly (readonly Operation[])[] {
   if (!whole) return [history];
   const keyOf = ({ operation }: Operation): Data => (operation as { key: Data }).key;
   return [...new Set(history.map(keyOf))].map((key) => history.filter((each) => keyOf(each) === key));

@@ -1,0 +1,236 @@
+/**
+ * The smallest wrong part of a history.
+ *
+ * Leaving operations out is no way to find it: a history without the write that a read saw is wrong for a reason that
+ * the whole history does not have. Instead, operations are let go, see `window.ts`: first all that came before the
+ * last stretch that is wrong by itself, then, one after the other, every one that is not needed for it to be wrong.
+ */
+import { searchForward } from "./forward";
+import type { Problem } from "./forward";
+import { impossible } from "./states";
+import { Window, alone, placesOf } from "./window";
+import type { Places } from "./window";
+
+/** The wrong part, in numbers of the problem's operations. */
+export interface Wrong {
+  /** Operations that do not fit together, the one that no order explains last. */
+  readonly conflict: readonly number[];
+  /** Earlier ones that show where a value came from which one of the conflict saw. */
+  readonly origins: readonly number[];
+  /** The stretch in which the conflict was found. */
+  readonly window: Window;
+  /** Where the conflict is none by itself, only because the object must have been in one of these states before. */
+  readonly given?: readonly number[];
+}
+
+export interface ShrinkLimits {
+  readonly width: number;
+  readonly deadlineMs: number;
+}
+
+/** Up to this many states are tried as those that a stretch may begin with. */
+const startsMax = 64;
+
+/** With so many kinds of operations of a stretch, states are made up that it may begin with. */
+const kindsMax = 16;
+
+/** So many earlier operations are tried as the origin of a value. */
+const originsTried = 2_000;
+
+/** Letting go makes searches wide: what takes longer than this is not let go. */
+const tryMs = 200;
+
+/** @param stuckAt the place of the return that no order explains */
+export function smallestWrong(problem: Problem, stuckAt: number, limits: ShrinkLimits): Wrong {
+  const places = placesOf(problem);
+  const sought = { problem, places, stuckAt, end: endOf(problem, places, stuckAt), limits };
+  const windows = lengths(stuckAt).map((length) => stuckAt + 1 - length);
+  const wrong = byItself(sought, windows) ?? fromTheStart(sought) ?? givenItsStates(sought, windows);
+  const last = problem.codes[stuckAt]! >>> 1;
+  const order = (operation: number): number => (operation === last ? Infinity : places.returned[operation]!);
+  const conflict = [...wrong.strict].toSorted((a, b) => order(a) - order(b));
+  const { window, given } = wrong;
+  const origins = given ? [] : originsOf(sought, conflict);
+  return { conflict, origins, window, ...(given ? { given } : {}) };
+}
+
+interface Sought {
+  readonly problem: Problem;
+  readonly places: Places;
+  readonly stuckAt: number;
+  /** Where stretches end. */
+  readonly end: number;
+  readonly limits: ShrinkLimits;
+}
+
+/** Stretches end at `stuckAt`, or with the return of what others that were called before it had to wait for. */
+function endOf({ codes, after }: Problem, { returned }: Places, stuckAt: number): number {
+  let end = stuckAt;
+  for (let place = 0; place <= stuckAt; place++) {
+    const before = after[codes[place]! >>> 1]!;
+    if (before >= 0) end = Math.max(end, returned[before]!);
+  }
+  return end;
+}
+
+interface Conflict {
+  readonly strict: ReadonlySet<number>;
+  readonly window: Window;
+  readonly given?: readonly number[];
+}
+
+/** 2, 4, 8 and so on, as far as that many events end at `stuckAt` without reaching the first. */
+function lengths(stuckAt: number): readonly number[] {
+  const found: number[] = [];
+  for (let length = 2; stuckAt + 1 - length > 0; length *= 2) found.push(length);
+  return found;
+}
+
+/**
+ * The shortest stretch that is wrong whatever the object's state was before. Only where some state would have allowed
+ * the last operation: else the stretch would not show why the object was not in it.
+ */
+function byItself({ problem, places, stuckAt, end, limits }: Sought, windows: readonly number[]): Conflict | undefined {
+  const others = otherStates(problem, stuckAt);
+  const last = problem.kinds[problem.codes[stuckAt]! >>> 1]!;
+  if (others.every((state) => problem.space.next(state, last) === impossible)) return undefined;
+  const possible = statesAt(problem, windows, limits);
+  for (const from of windows) {
+    const then = possible(from);
+    if (then === undefined || performance.now() > limits.deadlineMs) return undefined;
+    const window = new Window(problem, places, from, end, [...new Set([...then, ...others])]);
+    const strict = new Set(window.within);
+    if (window.fails(strict, limits.width, tryUntil(limits))) return { strict: letGo(window, strict, limits), window };
+  }
+  return undefined;
+}
+
+/** The whole history up to there, where letting go gets far enough. */
+function fromTheStart({ problem, places, stuckAt, end, limits }: Sought): Conflict | undefined {
+  const window = new Window(problem, places, 0, end, problem.starts);
+  const last = new Set([problem.codes[stuckAt]! >>> 1]);
+  if (window.fails(last, limits.width, limits.deadlineMs)) return { strict: last, window };
+  const all = new Set(window.within);
+  if (all.size > wholeMax || !window.fails(all, limits.width, limits.deadlineMs)) return undefined;
+  const now = performance.now();
+  const half = { ...limits, deadlineMs: now + (limits.deadlineMs - now) / 2 };
+  const strict = letGo(window, all, half);
+  return strict.size <= conflictMax ? { strict, window } : undefined;
+}
+
+/** Whole histories of more operations than this are not shrunk: each attempt would take too long. */
+const wholeMax = 2_000;
+
+/** More operations than this are no explanation; what state the object must have been in is a better one. */
+const conflictMax = 12;
+
+/** The shortest stretch that is wrong given the states that were possible before it. */
+function givenItsStates({ problem, places, end, limits }: Sought, windows: readonly number[]): Conflict {
+  const possible = statesAt(problem, windows, limits);
+  for (const from of windows) {
+    const given = possible(from);
+    if (given === undefined || given.length > startsMax) continue;
+    const window = new Window(problem, places, from, end, given);
+    const strict = new Set(window.within);
+    if (!window.fails(strict, limits.width, tryUntil(limits))) continue;
+    return { strict: letGo(window, strict, limits), window, given };
+  }
+  const window = new Window(problem, places, 0, end, problem.starts);
+  return { strict: new Set(window.within), window };
+}
+
+/** The states that were possible before each of the places; undefined where that cannot be found out. */
+function statesAt(
+  problem: Problem,
+  froms: readonly number[],
+  limits: ShrinkLimits,
+): (from: number) => readonly number[] | undefined {
+  const possible = new Map<number, readonly number[]>();
+  const wanted = new Set(froms);
+  const watch = (place: number, states: () => readonly number[]): void => {
+    if (wanted.has(place)) possible.set(place, states());
+  };
+  const { exact } = searchForward(problem, limits, watch);
+  return (from) => (exact ? possible.get(from) : undefined);
+}
+
+/**
+ * States that a stretch may begin with, beside those that were possible then: the first one, all that were possible at
+ * any time, and those that the latest operations lead to in whatever order. With them, a stretch tells by itself why
+ * the object was in none of these when its last operation returned.
+ */
+function otherStates({ space, kinds, codes }: Problem, stuckAt: number): readonly number[] {
+  const seen = space.seen(kinds[codes[stuckAt]! >>> 1]!);
+  const used = new Set(seen.slice(0, kindsMax));
+  for (let place = stuckAt; place >= 0 && used.size < kindsMax; place--) {
+    const kind = kinds[codes[place]! >>> 1]!;
+    if (!space.isQuiet(kind)) used.add(kind);
+  }
+  const states = new Set(space.states.length <= startsMax ? space.states.keys() : [space.initial]);
+  // A set's loop also visits what is added meanwhile: so this goes on from every state that is found.
+  for (const state of states) {
+    for (const kind of used) {
+      if (states.size >= startsMax) return [...states];
+      for (const next of space.allNext(state, kind)) states.add(next);
+    }
+  }
+  return [...states];
+}
+
+function tryUntil({ deadlineMs }: ShrinkLimits): number {
+  return Math.min(deadlineMs, performance.now() + tryMs);
+}
+
+/** Lets go of as many operations as can be, many at a time first, the earliest first. */
+function letGo(window: Window, all: ReadonlySet<number>, limits: ShrinkLimits): ReadonlySet<number> {
+  let strict = all;
+  for (let size = Math.ceil(strict.size / 2); ; size = Math.ceil(size / 2)) {
+    const members = [...strict];
+    for (let start = 0; start < members.length; start += size) {
+      if (performance.now() > limits.deadlineMs) return strict;
+      const fewer = new Set(strict);
+      for (const member of members.slice(start, start + size)) fewer.delete(member);
+      if (window.fails(fewer, limits.width, tryUntil(limits))) strict = fewer;
+    }
+    if (size <= 1) return strict;
+  }
+}
+
+/**
+ * Without any one of the conflict, the others should be explained by themselves. Where they are not, an earlier
+ * operation is missing that wrote what one of them saw.
+ */
+function originsOf({ problem, places, stuckAt, limits }: Sought, conflict: readonly number[]): readonly number[] {
+  const explained = (operations: readonly number[]): number => {
+    const { found, returned } = searchForward(alone(problem, places, operations), limits);
+    return found === "an order" ? Infinity : returned;
+  };
+  const candidates = earlierChanges(problem, conflict, stuckAt);
+  const origins: number[] = [];
+  for (const spared of conflict) {
+    const others = conflict.filter((each) => each !== spared);
+    while (origins.length < originsMax && performance.now() < limits.deadlineMs) {
+      const before = explained([...origins, ...others]);
+      if (before === Infinity) break;
+      // The candidate itself may have returned on the way: that alone explains nothing.
+      const found = candidates.find((each) => explained([...origins, each, ...others]) > before + 1);
+      if (found === undefined) break;
+      origins.push(found);
+    }
+  }
+  return explained([...origins, ...conflict]) < Infinity ? origins : [];
+}
+
+/** More origins than this would hide the conflict. */
+const originsMax = 4;
+
+/** Operations that may change the state, called before `stuckAt`, the latest first. */
+function earlierChanges(problem: Problem, conflict: readonly number[], stuckAt: number): readonly number[] {
+  const found: number[] = [];
+  for (let place = stuckAt; place >= 0 && found.length < originsTried; place--) {
+    const code = problem.codes[place]!;
+    if ((code & 1) === 1 || conflict.includes(code >>> 1)) continue;
+    if (!problem.space.isQuiet(problem.kinds[code >>> 1]!)) found.push(code >>> 1);
+  }
+  return found;
+}

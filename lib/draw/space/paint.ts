@@ -35,6 +35,7 @@ export function paint(layout: Layout): Element {
     ...grid(layout),
     ...layout.walls.map((wall) => paintWall(wall)),
     ...layout.lines.flatMap((line) => paintLine(layout, line)),
+    ...layout.cuts.flatMap((cut) => paintCut(layout, cut)),
     ...layout.bars.flatMap((bar) => paintBar(layout, bar)),
     ...layout.arrows.map((arrow) => paintArrow(layout, arrow)),
     ...layout.marks.map((mark) => paintMark(layout, mark)),
@@ -46,7 +47,7 @@ export function paint(layout: Layout): Element {
 }
 
 const shapes =
-  ".dl text{font-size:11.5px}.dl .t{font-size:11px}.dl .b{font-weight:650}.dl .n{font-size:14px;font-weight:700}" +
+  ".dl text{font-size:11.5px}.dl .t{font-size:11px}.dl .i{font-style:italic;opacity:.8}.dl .b{font-weight:650}.dl .n{font-size:14px;font-weight:700}" +
   ".dl .l{fill:none;stroke-width:1.5}.dl .h{fill:none;stroke-width:2.4;stroke-linecap:round}.dl .now{stroke-width:2.8}";
 
 function colourOf(layout: Layout, lane: number): Colour {
@@ -54,7 +55,7 @@ function colourOf(layout: Layout, lane: number): Colour {
 }
 
 function grid(layout: Layout): readonly Element[] {
-  const { left, width, top, bottom, lanes, ticks, cuts, unit } = layout;
+  const { left, width, top, bottom, lanes, ticks, unit } = layout;
   const right = width - 12;
   return [
     element("text", { class: "f-soft t", x: left - 10, y: top - 24, "text-anchor": "end" }, unit),
@@ -62,7 +63,6 @@ function grid(layout: Layout): readonly Element[] {
     ...ticks.map(({ y, text }) =>
       element("text", { class: "f-soft t", x: left - 10, y: y + 4, "text-anchor": "end" }, text),
     ),
-    ...cuts.flatMap((cut) => paintCut(layout, cut)),
     ...lanes.map(({ x, name, colour }) =>
       element("text", { class: `f-${nodeColour(colour)} n`, x, y: top - 22, "text-anchor": "middle" }, name),
     ),
@@ -70,17 +70,16 @@ function grid(layout: Layout): readonly Element[] {
   ].filter((item) => item !== false);
 }
 
-/** Quiet time that was cut short: two waves across, and how long it was. */
+/** Quiet time that was cut short: a torn strip across all lines, and how long it was. */
 function paintCut({ left, width }: Layout, { y1, y2, text }: Layout["cuts"][number]): readonly Element[] {
   const middle = (y1 + y2) / 2;
-  const wave = (y: number): string => {
-    let d = `M${left} ${written(y)}`;
-    for (let x = left; x + 12 <= width - 12; x += 12) d += "q3-3 6 0t6 0";
-    return d;
-  };
+  const waves = Math.floor((width - 12 - left) / 12);
+  const there = `M${left} ${written(middle - 4)}${"q3-3 6 0t6 0".repeat(waves)}`;
+  const back = `v8${"q-3 3-6 0t-6 0".repeat(waves)}`;
   return [
-    element("path", { class: "s-line", d: wave(middle - 4) + wave(middle + 4), fill: "none" }),
-    element("text", { class: "f-soft t", x: left - 10, y: middle + 4, "text-anchor": "end" }, text),
+    element("path", { class: "f-bg", d: `${there}${back}z` }),
+    element("path", { class: "s-line", d: `${there}m0 8${"q-3 3-6 0t-6 0".repeat(waves)}`, fill: "none" }),
+    element("text", { class: "f-soft t i", x: left - 10, y: middle + 4, "text-anchor": "end" }, text),
   ];
 }
 

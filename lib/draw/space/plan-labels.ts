@@ -141,12 +141,13 @@ function barLabels(shown: Shown, { bars }: Places): readonly Wanted[] {
   return bars.map((bar) => {
     const { operation, result } = byEvent.get(bar.event)!;
     const text = bar.open ? phrase(operation, 24) : `${phrase(operation, 24)} → ${phrase(result ?? null, 16)}`;
-    const side = bar.x < shown.lanes[bar.lane]!.x ? "end" : "start";
-    const x = bar.x + (side === "end" ? -6 : 6);
+    const outer = bar.x < shown.lanes[bar.lane]!.x ? -1 : 1;
     const middle = (bar.y1 + bar.y2) / 2 - lineHeight / 2;
     const heights = [middle, bar.y1, bar.y2 - lineHeight, bar.y1 - lineHeight, bar.y2];
+    const onSide = (side: number): readonly Box[] =>
+      heights.map((y) => boxAt(text, false, bar.x + side * (side === outer ? 6 : 18), y, side < 0 ? "end" : "start"));
     return {
-      wish: { places: heights.map((y) => boxAt(text, false, x, y, side)), importance: importance.operation },
+      wish: { places: [...onSide(outer), ...onSide(-outer)], importance: importance.operation },
       label: { event: bar.event, text, tone: "lane", lane: bar.lane },
     };
   });
@@ -165,15 +166,12 @@ function messageLabels(shown: Shown, { arrows }: Places): readonly Wanted[] {
     if (batch) batch.arrows.push(arrow);
     else batches.set(key, { message, arrows: [arrow] });
   }
-  const last = new Map<string, { readonly text: string; readonly y: number }>();
+  const quoted = new Quoted();
   const wanted: Wanted[] = [];
   for (const { message, arrows: batch } of batches.values()) {
     const text = fitted(shown.label(message), 170, fontSize.label);
-    const before = last.get(message.from);
     const { y1, sent, from, title } = batch[0]!;
-    // A node that says the same over and over is quoted once, and again after a screen's height.
-    if (text === "" || (before?.text === text && y1 - before.y < 420)) continue;
-    last.set(message.from, { text, y: y1 });
+    if (text === "" || quoted.already(text, message, y1)) continue;
     wanted.push({
       wish: { places: batch.flatMap((arrow) => alongArrow(arrow, text)), importance: importance.message },
       label: { event: sent, text, tone: "ink", lane: from },
@@ -181,6 +179,21 @@ function messageLabels(shown: Shown, { arrows }: Places): readonly Wanted[] {
     });
   }
   return wanted;
+}
+
+/** A node that says the same over and over is quoted once, and again after a screen's height; so are those who answer it. */
+class Quoted {
+  private readonly bySender = new Map<string, { readonly text: string; readonly y: number }>();
+  private readonly byReceiver = new Map<string, number>();
+
+  already(text: string, { from, to }: Message, y: number): boolean {
+    const said = this.bySender.get(from);
+    const heard = this.byReceiver.get(`${to} ${text}`);
+    const again = (said?.text === text && y - said.y < 420) || (heard !== undefined && y - heard < 56);
+    if (!again || said?.text !== text) this.bySender.set(from, { text, y });
+    if (!again) this.byReceiver.set(`${to} ${text}`, y);
+    return again;
+  }
 }
 
 function middleOf({ x1, y1, x2, y2 }: Arrow): { readonly x: number; readonly y: number } {

@@ -24,23 +24,23 @@ export interface Plan {
   readonly notes: readonly string[];
 }
 
-const margin = { left: 54, right: 18, top: 46, bottom: 16, note: 17 } as const;
+const margin = { left: 58, right: 18, top: 46, bottom: 16, note: 17 } as const;
 
 /** What of the story is within the window and about the nodes that are shown. */
 export interface Shown extends Plan {
   readonly scale: Scale;
   readonly lanes: readonly Lane[];
   readonly laneOf: ReadonlyMap<NodeId, number>;
+  readonly walls: readonly PlacedWall[];
 }
 
 export function layoutOf(plan: Plan): Layout {
   const shown = prepare(plan);
-  const { scale, lanes, story } = shown;
+  const { scale, lanes, story, walls } = shown;
   const bottom = margin.top + scale.height;
   const arrows = arrowsOf(shown);
   const marks = marksOf(shown);
   const bars = barsOf(shown);
-  const walls = wallsOf(shown);
   const lines = linesOf(shown);
   const placed = planLabels(shown, { arrows, marks, bars, walls, lines, bottom });
   const height = bottom + margin.bottom + plan.notes.length * margin.note + (plan.notes.length > 0 ? 6 : 0);
@@ -58,7 +58,7 @@ export function layoutOf(plan: Plan): Layout {
     ticks: ticksOf(scale, story.time),
     cuts: scale.pieces
       .filter((piece) => piece.quiet)
-      .map(({ from, to, y1, y2 }) => ({ y1, y2, text: `${number(Number((to - from).toPrecision(3)))} ms` })),
+      .map(({ from, to, y1, y2 }) => ({ y1, y2, text: `${number(Number((to - from).toPrecision(2)))} ms` })),
     lines,
     walls,
     bars,
@@ -91,7 +91,8 @@ function prepare(plan: Plan): Shown {
     heightMax: plan.heightMax,
     cutQuiet: plan.cutQuiet,
   });
-  return { ...plan, scale, lanes, laneOf };
+  const shown = { ...plan, scale, lanes, laneOf };
+  return { ...shown, walls: wallsOf(shown) };
 }
 
 function spansOf(message: Message): (readonly [number, number])[] {
@@ -169,7 +170,7 @@ function barsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly Plac
 }
 
 /** A wall stands between each pair of neighbouring lanes that a cut link passes, in the ways that it is cut. */
-function wallsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly PlacedWall[] {
+function wallsOf({ story, laneOf, lanes, scale, from, to }: Omit<Shown, "walls">): readonly PlacedWall[] {
   const placed: PlacedWall[] = [];
   for (const wall of story.walls) {
     if (wall.to < from || wall.from > to) continue;
@@ -239,30 +240,27 @@ function arrowsOf(shown: Shown): readonly Arrow[] {
   return arrows;
 }
 
-/** Where a message's line begins beside its lifeline. */
-const besideLine = 5;
+/** How far from its lifeline's middle a message begins and ends: the line may be thick there. */
+function besideLine(story: Story, node: NodeId, at: number): number {
+  let weight = "thin";
+  for (const stretch of story.stretches) if (stretch.node === node && stretch.from <= at) weight = stretch.weight;
+  return weight === "thick" ? 5 : weight === "dashed" ? 4 : weight === "down" ? 7 : 2;
+}
 
 function arrowOf(shown: Shown, message: Message, copy: Copy | undefined, isCopy: boolean): Arrow | undefined {
-  const { story, laneOf, lanes, scale, from, to } = shown;
+  const { story, laneOf, scale, from, to } = shown;
   const [lane, target] = [laneOf.get(message.from)!, laneOf.get(message.to)!];
-  const way = target > lane ? 1 : target < lane ? -1 : 0;
-  const start = { x: lanes[lane]!.x + way * besideLine, at: message.sentAt };
-  const arrives = { x: lanes[target]!.x - way * besideLine, at: copy?.at ?? to };
-  let end: Arrow["end"] = message.corrupted && copy?.fate === "delivered" ? "jagged" : "head";
-  if (copy === undefined) {
-    end = "open";
-    arrives.x = start.x + (arrives.x - start.x) * 0.42;
-  } else if (copy.fate !== "delivered") {
-    end = "lost";
-    if (copy.fate !== "down") arrives.x = start.x + (arrives.x - start.x) * (copy.fate === "cut" ? 0.5 : 0.62);
-  }
-  const y1 = heightOf(scale, start.at, from, to);
-  let [x1, x2, y2] = [start.x, arrives.x, heightOf(scale, arrives.at, from, to)];
-  // What is lost at once or never arrives still has to be seen to leave.
-  if (end === "lost" && y2 - y1 < 8 && way !== 0) y2 = y1 + 8;
-  if (end === "open") y2 = Math.min(y2, y1 + 14);
-  if (start.at < from) x1 += ((x2 - x1) * (from - start.at)) / Math.max(arrives.at - start.at, 1e-9);
-  if (arrives.at > to) [x2, end] = [x1 + ((x2 - x1) * (to - start.at)) / (arrives.at - start.at), "open"];
+  const arrivesAt = copy?.at ?? to;
+  const y1 = heightOf(scale, message.sentAt, from, to);
+  let { x1, x2 } = sidesOf(shown, message, copy);
+  let y2 = heightOf(scale, arrivesAt, from, to);
+  let end: Arrow["end"] = message.corrupted ? "jagged" : "head";
+  if (copy === undefined) [end, y2] = ["open", y1 + 9];
+  else if (copy.fate !== "delivered") end = "lost";
+  // What is lost at once still has to be seen to leave.
+  if (end === "lost" && y2 - y1 < 8 && lane !== target) y2 = y1 + 8;
+  if (message.sentAt < from) x1 += ((x2 - x1) * (from - message.sentAt)) / Math.max(arrivesAt - message.sentAt, 1e-9);
+  if (arrivesAt > to) [x2, end] = [x1 + ((x2 - x1) * (to - message.sentAt)) / (arrivesAt - message.sentAt), "open"];
   return {
     sent: message.event,
     ended: copy?.event ?? -1,
@@ -276,6 +274,29 @@ function arrowOf(shown: Shown, message: Message, copy: Copy | undefined, isCopy:
     ...(isCopy ? { copy: true } : {}),
     title: messageTitle(story, message, copy),
   };
+}
+
+/** Where a message's line begins and ends: at the other lifeline, or where it was lost. */
+function sidesOf(shown: Shown, message: Message, copy: Copy | undefined): { x1: number; x2: number } {
+  const { story, laneOf, lanes } = shown;
+  const [start, target] = [lanes[laneOf.get(message.from)!]!.x, lanes[laneOf.get(message.to)!]!.x];
+  const way = Math.sign(target - start);
+  const x1 = start + way * besideLine(story, message.from, message.sentAt);
+  const x2 = target - way * besideLine(story, message.to, copy?.at ?? shown.to);
+  if (copy === undefined) return { x1, x2: x1 + way * 34 };
+  if (copy.fate === "cut") return { x1, x2: wallBetween(shown, message, copy.at) ?? (x1 + x2) / 2 };
+  if (copy.fate === "loss" || copy.fate === "drop") return { x1, x2: x1 + (x2 - x1) * 0.62 };
+  return { x1, x2 };
+}
+
+/** The first wall on a message's way. */
+function wallBetween(shown: Shown, message: Message, at: number): number | undefined {
+  const [start, target] = [shown.laneOf.get(message.from)!, shown.laneOf.get(message.to)!];
+  const [low, high] = [shown.lanes[Math.min(start, target)]!.x, shown.lanes[Math.max(start, target)]!.x];
+  const y = shown.scale.y(at);
+  const between = shown.walls.filter((wall) => wall.x > low && wall.x < high && wall.y1 <= y && y <= wall.y2);
+  const nearest = start < target ? between[0] : between.at(-1);
+  return nearest?.x;
 }
 
 function heightOf(scale: Scale, at: number, from: number, to: number): number {

@@ -39,7 +39,7 @@ export interface ScaleOptions {
   readonly cutQuiet: boolean;
 }
 
-const pixels = { delay: 26, step: 34, quiet: 34, quietFrom: 84 } as const;
+const pixels = { delay: 36, step: 36, quiet: 36, quietFrom: 100 } as const;
 
 /** The scale for a run's moments. */
 export function scaleOf(options: ScaleOptions): Scale {

@@ -5,7 +5,7 @@ import type { Channel, Message } from "../kernel/messages";
 import type { Ending } from "../kernel/process";
 import type { Execution } from "./contract";
 import { ExecutionLog } from "./execution-log";
-import { describeEnding } from "./running-kernel";
+import { describeEnding } from "./ending";
 import { Subscriber } from "./subscriber";
 import type { Outlet } from "./subscriber";
 import type { ChannelMessage } from "./wire";

@@ -56,11 +56,6 @@ export class Kernels {
     if (this.spare === spare) this.spare = null;
   }
 
-  /** Settles when the spare kernel, if one is being prepared, answers. */
-  async prepared(): Promise<void> {
-    await (await this.spare?.catch(() => null))?.ready.catch(() => {});
-  }
-
   private async take(): Promise<SparableKernel> {
     const spare = this.spare;
     this.spare = null;

@@ -5,9 +5,9 @@ import { errorCode, sweepTemporaries } from "../course/files";
 import { createApp } from "./app";
 import { openInBrowser } from "./browser";
 import { Kernels } from "./kernels";
+import type { SparableKernel } from "./kernels";
 import { checkOptions, defaultPort, StartError } from "./options";
 import type { Settings, StartServerOptions } from "./options";
-import { killAllKernels, RunningKernel } from "./running-kernel";
 import { isLoopback, Security } from "./security";
 
 export { StartError } from "./options";
@@ -87,6 +87,25 @@ function closeOnSignals(close: () => Promise<void>, say: (line: string) => void)
   };
 }
 
+interface KernelProcesses {
+  start(): Promise<SparableKernel>;
+  /** Ends all of them at once. */
+  killAll(): void;
+}
+
+/** Kernels' processes. Their code, and ZeroMQ with it, is loaded when the first one starts: the page does not wait. */
+function kernelProcesses(root: string): KernelProcesses {
+  let kill = (): void => {};
+  return {
+    start: async () => {
+      const { killAllKernels, RunningKernel } = await import("./running-kernel");
+      kill = killAllKernels;
+      return RunningKernel.start(root);
+    },
+    killAll: () => kill(),
+  };
+}
+
 /**
  * Serves the course.
  * @throws StartError with a word for the person who started it: a port in use, a folder that cannot be written,
@@ -97,8 +116,9 @@ export async function startServer(options: StartServerOptions): Promise<CourseSe
   const say = (line: string): void => {
     if (options.quiet !== true) console.log(line);
   };
+  const processes = kernelProcesses(settings.root);
   const kernels = new Kernels({
-    start: () => RunningKernel.start(settings.root),
+    start: processes.start,
     spare: settings.spareKernel,
     spareDelayMs: nextSpareAfterMs,
   });
@@ -121,10 +141,10 @@ export async function startServer(options: StartServerOptions): Promise<CourseSe
     clearTimeout(spareTimer);
     forgetSignals();
     await Promise.all([kernels.close(), app.close()]);
-    process.off("exit", killAllKernels);
+    process.off("exit", processes.killAll);
   };
   const close = (): Promise<void> => (closed ??= stop());
-  process.on("exit", killAllKernels);
+  process.on("exit", processes.killAll);
   const forgetSignals = options.handleSignals === false ? () => {} : closeOnSignals(close, say);
 
   announce(settings, url, say);

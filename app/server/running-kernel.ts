@@ -7,6 +7,7 @@ import type { ConnectionFile } from "../kernel/connection";
 import type { Channel, Message } from "../kernel/messages";
 import { KernelProcess } from "../kernel/process";
 import type { Ending } from "../kernel/process";
+import { describeEnding } from "./ending";
 
 /** How long a kernel may take until it answers for the first time. */
 const startMsMax = 60_000;
@@ -156,11 +157,4 @@ export class RunningKernel {
       void this.ended.then(() => finish(false));
     });
   }
-}
-
-/** "ended by SIGKILL", with the last that the process said where that helps. */
-export function describeEnding(ending: Ending): string {
-  const how =
-    ending.signal === null ? `ended with exit code ${ending.code ?? "unknown"}` : `was ended by ${ending.signal}`;
-  return `the kernel's process ${how}${ending.lastWords === "" ? "" : `: ${ending.lastWords}`}`;
 }

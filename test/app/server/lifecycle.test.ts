@@ -87,9 +87,7 @@ describe("nothing is left when the server ends", () => {
   });
 
   it.each([
-    ["SIGINT", 0],
     ["SIGTERM", 143],
-    ["SIGHUP", 129],
     ["SIGKILL", "SIGKILL"],
   ] as const)("by %s: not the busy kernel, not what its cells had started", async (signal, status) => {
     const { child, pids, ended } = await busyServer();
@@ -107,6 +105,17 @@ describe("nothing is left when the server ends", () => {
     expect(output()).toContain("a fault");
     await until(() => !pids.some(isAlive));
   });
+});
+
+it.each([
+  ["SIGINT", 0],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("%s ends the server with the status %i", async (signal, status) => {
+  const { child, ended, output } = startProcess("await startServer({ root, port: 0, spareKernel: false });");
+  await until(() => output().includes("Ctrl-C"));
+  child.kill(signal);
+  expect(await ended).toBe(status);
 });
 
 const children = (): number[] =>

@@ -1,6 +1,8 @@
 /** The protocols' public names. Each one's properties are on its contract card, and in its file. */
 export { bully } from "./bully";
 export type { BullyMessage, BullyOptions, BullyState } from "./bully";
+export { byzantine } from "./byzantine";
+export type { ByzantineOptions, ByzantineState } from "./byzantine";
 export { changRoberts } from "./chang-roberts";
 export type { ChangRobertsMessage, ChangRobertsOptions, ChangRobertsState } from "./chang-roberts";
 export { fencedLease } from "./fenced-lease";

@@ -1,7 +1,8 @@
 /** A protocol's path as a trace: the same that a simulation writes, with steps for time. */
 import type { Data, NodeId } from "../../protocol";
-import { HandlerError, kindOf } from "../../step";
+import { HandlerError } from "../../step";
 import type { Effect } from "../../step";
+import { dataText, messageText } from "../../trace/text";
 import type { TraceEvent } from "../../trace/trace";
 import type { Ending } from "./moves";
 import type { Path } from "./paths";
@@ -40,6 +41,8 @@ export class Teller implements Told {
   /** For each node, the ids of messages on their way to it, oldest first, by the message's number. */
   private readonly onTheirWay: Map<number, number[]>[];
   private readonly arrived = new Set<number>();
+  /** What was sent, by id, with its fields in the order in which the sender wrote them. */
+  private readonly sent = new Map<number, Data>();
   private readonly openOperations: number[][];
   private lastMessage = 0;
   private lastOperation = 0;
@@ -78,15 +81,16 @@ export class Teller implements Told {
   private readonly savedBefore = new Map<number, Data>();
 
   private deliver(node: number, message: number, stays: boolean, outcome: Ending, at: number): void {
-    const { from, to, message: contents } = this.system.words.envelope(message, node);
+    const { from, to } = this.system.words.envelope(message, node);
     const persistent = this.system.words.setting.network === "persistent";
     const ids = this.ids(node, message);
     const id = ids[0]!;
+    const contents = this.sent.get(id)!;
     if (stays || this.arrived.has(id)) this.events.push({ kind: "duplicate", at, id, from, to });
     if (persistent) this.arrived.add(id);
     else if (!stays) ids.shift();
     this.events.push({ kind: "deliver", node: to, at, id, from, message: contents, ...drawn(outcome) });
-    const what = `${to} receives ${kindOf(contents)} from ${from}`;
+    const what = `${to} receives ${messageText(contents)} from ${from}`;
     this.handled(node, stays ? `${what}, and a copy stays on its way` : what, outcome, at);
   }
 
@@ -101,10 +105,11 @@ export class Teller implements Told {
   }
 
   private lose(node: number, message: number, why: "drop" | "down", at: number): void {
-    const { from, to, message: contents } = this.system.words.envelope(message, node);
+    const { from, to } = this.system.words.envelope(message, node);
     const id = this.ids(node, message).shift()!;
+    const contents = this.sent.get(id)!;
     this.events.push({ kind: "lose", at, id, from, to, message: contents, why: why === "drop" ? "loss" : "down" });
-    const what = `${kindOf(contents)} from ${from} to ${to} is lost`;
+    const what = `${messageText(contents)} from ${from} to ${to} is lost`;
     this.lines.push(why === "drop" ? what : `${what}: ${to} is down`);
   }
 
@@ -132,27 +137,28 @@ export class Teller implements Told {
     switch (effect.kind) {
       case "send": {
         const id = ++this.lastMessage;
+        this.sent.set(id, effect.message);
         const to = this.system.words.setting.nodes.indexOf(effect.to);
         const message = this.system.words.message(node, this.system.words.values.intern(effect.message));
         this.events.push({ kind: "send", node: name, at, id, to: effect.to, message: effect.message });
         const ids = this.ids(to, message);
         if (this.system.words.setting.network !== "persistent" || ids.length === 0) ids.push(id);
-        return `sends ${kindOf(effect.message)} to ${effect.to}`;
+        return `sends ${messageText(effect.message)} to ${effect.to}`;
       }
       case "save":
         this.savedBefore.set(node, effect.saved);
         this.events.push({ kind: "save", node: name, at, saved: effect.saved });
-        return `saves ${shortly(effect.saved)}`;
+        return `saves ${dataText(effect.saved)}`;
       case "invoke": {
         const op = ++this.lastOperation;
         this.openOperations[node]!.push(op);
         this.events.push({ kind: "invoke", node: name, at, op, operation: effect.operation });
-        return `begins ${shortly(effect.operation)}`;
+        return `begins ${dataText(effect.operation)}`;
       }
       case "complete": {
         const op = this.openOperations[node]!.pop()!;
         this.events.push({ kind: "complete", node: name, at, op, result: effect.result });
-        return `is answered ${shortly(effect.result)}`;
+        return `is answered ${dataText(effect.result)}`;
       }
       default:
         return undefined;
@@ -166,10 +172,10 @@ export class Teller implements Told {
     for (const [node, known] of this.onTheirWay.entries()) {
       const inbox = words.inboxes.contents(nodes[node]!.inbox(states.get(node)));
       for (const [message, ids] of known) {
-        const { from, to, message: contents } = words.envelope(message, node);
+        const { from, to } = words.envelope(message, node);
         const left = inbox.filter((other) => other === message).length;
         for (const id of ids.splice(0, ids.length - left)) {
-          this.events.push({ kind: "lose", at, id, from, to, message: contents, why: "down" });
+          this.events.push({ kind: "lose", at, id, from, to, message: this.sent.get(id)!, why: "down" });
         }
       }
     }
@@ -193,9 +199,4 @@ function drawn({ choices, effectsKept }: Ending): { choices?: readonly number[];
     ...(choices.length === 0 ? {} : { choices }),
     ...(effectsKept === undefined ? {} : { effectsKept }),
   };
-}
-
-function shortly(value: Data): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

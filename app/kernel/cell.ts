@@ -12,6 +12,7 @@ export interface CellOptions {
   /** How much of what it prints is kept. */
   readonly printedBytesMax: number;
   readonly publish: (parent: Header, type: string, content: { readonly [field: string]: unknown }) => void;
+  readonly print: (parent: Header, name: "stdout" | "stderr", text: string) => void;
 }
 
 /** How much a cell may display (charts, diagrams, updates of them), in times of what it may print. */
@@ -32,7 +33,9 @@ export class Cell {
     this.executionCount = options.executionCount;
     this.printed = new Printed({
       bytesMax: options.printedBytesMax,
-      send: (name, text) => this.#publish("stream", { name, text }),
+      send: (name, text) => {
+        if (!options.silent) options.print(this.parent, name, text);
+      },
     });
   }
 

@@ -7,7 +7,7 @@ import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KernelChannels } from "./channels";
 import { createConnection, writeConnectionFile } from "./connection";
-import type { ConnectionFile } from "./connection";
+import type { Connection, ConnectionFile } from "./connection";
 import type { Message } from "./messages";
 import { OutputCollector, outputOf } from "./outputs";
 import type { MimeBundle, NotebookOutput } from "./outputs";
@@ -63,6 +63,7 @@ interface ClientEvents {
   late: [output: NotebookOutput];
 }
 
+const bootAttempts = 5;
 /** Longer than stock tslab takes to forget an error. */
 const stockSkipsMs = 250;
 
@@ -81,7 +82,7 @@ export class KernelClient extends EventEmitter<ClientEvents> {
   /** Starts a kernel and waits until it answers. @throws Error when it does not within `timeoutMs`, or dies */
   static async start(options: StartOptions = {}): Promise<KernelClient> {
     const client = new KernelClient(options);
-    await client.#boot();
+    await client.#bootOnFreePorts();
     return client;
   }
 
@@ -116,6 +117,24 @@ export class KernelClient extends EventEmitter<ClientEvents> {
     return this.#channels;
   }
 
+  /** Where the kernel listens, and its key. Replaced by a restart. */
+  get connection(): Connection {
+    if (this.#file === undefined) throw new Error("the kernel has not been started");
+    return this.#file.connection;
+  }
+
+  /** Between choosing a port and listening on it, another program may take it; then others are tried. */
+  async #bootOnFreePorts(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#boot();
+      } catch (error) {
+        const taken = error instanceof KernelDied && error.ending.lastWords.includes("Address already in use");
+        if (!taken || attempt === bootAttempts) throw error;
+      }
+    }
+  }
+
   async #boot(): Promise<void> {
     const { kernel, cwd, env, timeoutMs } = this.#options;
     this.#ending = undefined;
@@ -145,6 +164,8 @@ export class KernelClient extends EventEmitter<ClientEvents> {
       const dead = this.#process!.ended.then((ending) => Promise.reject(new KernelDied(ending)));
       await Promise.race([ready, tooLong.promise, dead]);
     } catch (error) {
+      // Nobody has seen this kernel, so nobody is told that it died.
+      this.#leaving = true;
       this.#process?.kill();
       throw error;
     } finally {
@@ -257,7 +278,7 @@ export class KernelClient extends EventEmitter<ClientEvents> {
   /** Ends the kernel and starts a new one; what it knew is gone. Cells that ran end with KernelDied. */
   async restart(): Promise<void> {
     await this.shutdown();
-    await this.#boot();
+    await this.#bootOnFreePorts();
   }
 
   /** Asks the kernel to end, and ends it together with all that its cells started when it has not within 2 s. */

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers";
 import type { MessagePort } from "node:worker_threads";
 import { Cell } from "./cell";
+import type { CellOptions } from "./cell";
 import { currentCell, leaveCell, runAs } from "./context";
 import { Guard, Interrupted } from "./guard";
 import { completeReply, inspectReply, isCompleteReply } from "./language";
@@ -192,8 +193,9 @@ export class Host {
     this.#status(header, "busy");
     if (!silent) this.#publish(header, "execute_input", { code, execution_count: count });
     const publish = (parent: Header, type: string, more: Content) => this.#publish(parent, type, more);
+    const print: CellOptions["print"] = (parent, name, text) => this.#tell({ kind: "print", parent, name, text });
     const printedBytesMax = this.#printedBytesMax;
-    const cell = new Cell({ parent: header, executionCount: count, silent, printedBytesMax, publish });
+    const cell = new Cell({ parent: header, executionCount: count, silent, printedBytesMax, publish, print });
     this.#newest = cell;
     const running = this.#start(request, cell);
     runAs(cell, () => this.#follow(running, this.#session.run(code, count)));

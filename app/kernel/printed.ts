@@ -1,6 +1,6 @@
 /**
- * What a cell prints: gathered into few messages, and bounded. A cell that prints in an endless loop must neither fill
- * the reader's memory nor hide that something was left out.
+ * What a cell prints, and the bound on it. A cell that prints in an endless loop must neither fill the reader's memory
+ * nor hide that something was left out.
  */
 import { StringDecoder } from "node:string_decoder";
 // Imported, because the global timers stop for cells that were interrupted.
@@ -11,14 +11,17 @@ export type StreamName = "stdout" | "stderr";
 export interface PrintedOptions {
   /** How much of one cell is kept, in bytes of UTF-8, both streams together. */
   readonly bytesMax: number;
-  /** Sends one `stream` message. */
+  /** Hands text to the wire thread, which gathers it into messages. */
   readonly send: (name: StreamName, text: string) => void;
 }
 
-/** Text waits until there is this much of it, in UTF-16 units … */
-const waitingMax = 32_768;
-/** … or until this much time has passed since the last message, so that a long loop shows its progress. */
-const waitMs = 50;
+/**
+ * So many writes of a cell are handed over at once, so that "computing …" shows before a long loop begins. A flood that
+ * comes after them is gathered: up to so much text, in UTF-16 units, and for so long.
+ */
+const promptWrites = 1000;
+const waitingMax = 8192;
+const waitMs = 20;
 
 /** The variable that raises the bound, in MB. */
 export const outputVariable = "DISTLAB_OUTPUT_MB";
@@ -51,7 +54,8 @@ export class Printed {
   #name: StreamName = "stdout";
   #waiting = "";
   #timer: NodeJS.Timeout | undefined;
-  #sentAt = performance.now();
+  #sentAt = 0;
+  #writes = 0;
   #kept = 0;
   #leftOut = 0;
   /** The stream on which the notice stands, once there is one. */
@@ -99,11 +103,13 @@ export class Printed {
     if (name !== this.#name) this.flush();
     this.#name = name;
     this.#waiting += text;
-    if (this.#waiting.length >= waitingMax || performance.now() - this.#sentAt >= waitMs) this.flush();
+    this.#writes += 1;
+    const prompt = this.#writes <= promptWrites || this.#waiting.length >= waitingMax;
+    if (prompt || performance.now() - this.#sentAt >= waitMs) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), waitMs);
   }
 
-  /** Sends what waits. */
+  /** Hands over what waits. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -29,6 +29,7 @@ export interface Ending {
 }
 
 const lastWordsMax = 8192;
+const pipePatienceMs = 500;
 /**
  * Options of Node that the kernel needs. Code that an interrupt ends from outside leaves an entry behind on the stack
  * on which Node tracks asynchronous contexts; with its consistency check, Node would end the process for that.
@@ -75,11 +76,14 @@ export class KernelProcess {
       this.#child.once("error", (error) => resolve({ code: null, signal: null, lastWords: error.message }));
       this.#child.once("exit", (code, signal) => {
         this.#signalGroup("SIGKILL");
-        // A grandchild may hold standard error open; what the kernel said is read by the next turn of the loop.
-        setImmediate(() => {
+        const end = () => {
+          clearTimeout(patience);
           this.#child.stderr?.destroy();
           resolve({ code, signal, lastWords: this.#lastWords.trim() });
-        });
+        };
+        // What was written is read when the pipe closes; a process that left the group may hold it open for ever.
+        const patience = setTimeout(end, pipePatienceMs);
+        this.#child.once("close", end);
       });
     });
   }

@@ -3,7 +3,7 @@
  * shutdown or a heartbeat while a cell keeps the main thread busy; the main thread owns the language.
  */
 import type { MessagePort } from "node:worker_threads";
-import type { Channel, RoutedMessage } from "./messages";
+import type { Channel, Header, RoutedMessage } from "./messages";
 
 /** What the launcher hands to the wire thread when it starts it. */
 export interface WireOptions {
@@ -52,6 +52,8 @@ export type ToWire =
       readonly parts: readonly string[];
       readonly buffers: readonly Uint8Array[];
     }
+  /** A cell printed something; `parent` is the header of its request. */
+  | { readonly kind: "print"; readonly parent: Header; readonly name: "stdout" | "stderr"; readonly text: string }
   | { readonly kind: "sweep" }
   /** The main thread is ready to end: send what is left, then end the process. */
   | { readonly kind: "exit" };

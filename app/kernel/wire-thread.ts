@@ -20,6 +20,11 @@ import { versions } from "./versions";
 type Content = { readonly [field: string]: unknown };
 type Socket = Publisher | Router;
 
+type Print = Extract<ToWire, { readonly kind: "print" }>;
+
+/** Printed text is sent when there is so much of it, in UTF-16 units, or so long after it came. */
+const gatherMax = 65_536;
+const gatherMs = 10;
 /** How long the main thread may take to end by itself after a shutdown was asked for. */
 const shutdownMs = 1000;
 
@@ -38,6 +43,9 @@ class Wire {
   #number = 0;
   readonly #sockets: { readonly [name in Channel]: Socket };
   readonly #heartbeat = new Reply({ linger: 0 });
+  /** What cells have printed and nobody has been sent yet. */
+  #printed: Print | undefined;
+  #printedTimer: NodeJS.Timeout | undefined;
   /** The last send of each socket; the next waits for it. */
   readonly #sends = new Map<Socket, Promise<void>>();
 
@@ -139,7 +147,10 @@ class Wire {
   }
 
   #fromMain(message: ToWire): void {
-    if (message.kind === "send") {
+    if (message.kind === "print") {
+      this.#gather(message);
+    } else if (message.kind === "send") {
+      this.#flushPrinted();
       this.#send(message.channel, message.identities, message.parts, message.buffers);
     } else if (message.kind === "sweep") {
       // What has come to the socket by now is read in the next turns of the loop.
@@ -147,6 +158,25 @@ class Wire {
     } else {
       void this.#leave();
     }
+  }
+
+  /** Many small pieces of what a cell prints become one message, if they come soon after each other. */
+  #gather(print: Print): void {
+    const waiting = this.#printed;
+    const same = waiting?.parent.msg_id === print.parent.msg_id && waiting.name === print.name;
+    if (!same) this.#flushPrinted();
+    this.#printed = same ? { ...print, text: waiting.text + print.text } : print;
+    if (this.#printed.text.length >= gatherMax) this.#flushPrinted();
+    else this.#printedTimer ??= setTimeout(() => this.#flushPrinted(), gatherMs);
+  }
+
+  #flushPrinted(): void {
+    clearTimeout(this.#printedTimer);
+    this.#printedTimer = undefined;
+    if (this.#printed === undefined) return;
+    const { name, text, parent } = this.#printed;
+    this.#printed = undefined;
+    this.#publish("stream", { name, text }, parent);
   }
 
   /** The main thread ends by itself, unless a cell keeps it busy. */

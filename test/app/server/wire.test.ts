@@ -75,7 +75,9 @@ describe.each(protocols)("the framing %j", (protocol) => {
   it("is refused when it is cut short anywhere", () => {
     const frame = encodeFrame({ channel: "shell", message: message([bytes("12345678")]) }, protocol);
     const whole = Buffer.from(frame);
-    for (let length = 0; length < whole.length - 8; length += 7) {
+    // The older framing does not say how long the last buffer is.
+    const told = protocol === v1Protocol ? whole.length : whole.length - 8;
+    for (let length = 0; length < told; length += 1) {
       expect(() => decodeFrame(whole.subarray(0, length), true, protocol)).toThrow(BadFrame);
     }
   });

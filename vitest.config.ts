@@ -1,10 +1,10 @@
+/** Three sets of tests: `unit` is `npm test`; `browser` needs Chromium, `jupyter` Debian's nbclient and notebook. */
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const alias = { distlab: fileURLToPath(new URL("./lib/index.ts", import.meta.url)) };
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
-/** `unit` is `npm test`; `browser` needs Chromium, `jupyter` needs Debian's nbclient and notebook. */
 export default defineConfig({
   test: {
     projects: [

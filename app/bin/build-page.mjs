@@ -40,7 +40,13 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, at) => Str
 const characters =
   range(0x20, 0x7e) + range(0xa0, 0xff) + "ŁłŠšŽžŒœ–—‘’‚“”„…•·←↑→↓↔⇒⇔≤≥≠≈×÷∞√∑∏∈∉∧∨¬∅⊂⊆∪∩∀∃′″†‡‰€™−⌘⇧αβγδεθλμπρσφωΔΣΩ";
 
-/** Fonts with the weights and characters that the page uses: half their size. Code goes without ligatures. */
+/** Kerning and ligatures for prose, figures of one width for tables and times; code goes without ligatures. */
+function featuresOf(path) {
+  if (path.includes("mono")) return ["mark", "mkmk"];
+  return path.includes("serif") ? ["kern", "liga", "mark"] : ["kern", "mark", "tnum"];
+}
+
+/** Fonts with the weights and characters that the page uses: half their size. */
 const smallFonts = {
   name: "small-fonts",
   setup({ onLoad }) {
@@ -48,7 +54,7 @@ const smallFonts = {
       contents: await subsetFont(await readFile(path), characters, {
         targetFormat: "woff2",
         variationAxes: { wght: { min: 400, max: 700, default: 400 } },
-        noLayoutClosure: path.includes("mono"),
+        keepFeatures: featuresOf(path),
       }),
       loader: "file",
     }));
@@ -71,7 +77,7 @@ async function bundle() {
     plugins: [leanServices, smallFonts],
     jsx: "automatic",
     jsxImportSource: "preact",
-    alias: { path: "path-browserify" },
+    alias: { entities: join(source, "prose/entities.ts") },
     define: { "process.env.NODE_ENV": '"production"' },
     legalComments: "none",
     metafile: true,

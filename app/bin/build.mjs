@@ -18,8 +18,11 @@ async function buildApp() {
   const entries = ["cli/main", "kernel/launcher", "server/main", "grade/main"]
     .map((name) => at(`app/${name}.ts`))
     .filter((path) => existsSync(path));
+  // Chunks are named by their contents: those of earlier builds would stay for ever.
+  rmSync(at("app/dist/chunks"), { recursive: true, force: true });
   await build({
     entryPoints: entries,
+    chunkNames: "chunks/[name]-[hash]",
     outdir: at("app/dist"),
     outbase: at("app"),
     bundle: true,

@@ -16,10 +16,11 @@ function step(name, command, commandArgs) {
   process.exit(result.status ?? 1);
 }
 
+// What a learner writes in exercises/ is theirs: only the pristine stubs, under test/, are held to the house style.
 if (project.length > 0 && args.length === 0) {
   const tsc = join(root, "node_modules/typescript/lib/tsc.js");
-  step("The format check (npm run format mends it)", bin("oxfmt"), ["--check", "."]);
-  step("The lint check", bin("oxlint"), ["--deny-warnings"]);
+  step("The format check (npm run format mends it)", bin("oxfmt"), ["--check", ".", "!exercises/**"]);
+  step("The lint check", bin("oxlint"), ["--deny-warnings", "--ignore-pattern=exercises/**"]);
   step("The type check", process.execPath, [tsc, "--noEmit", "-p", "tsconfig.json"]);
   step("The page's type check", process.execPath, [tsc, "--noEmit", "-p", "app/page/tsconfig.json"]);
 }

@@ -44,67 +44,72 @@ export interface BullyOptions {
 type BullyOut = Out<BullyMessage, BullyTimer, { booted: true }>;
 export type Bully = Protocol<BullyState, BullyMessage, BullyTimer, { booted: true }>;
 
+interface BullyConfig {
+  readonly members: readonly NodeId[];
+  readonly starters: readonly NodeId[];
+  readonly answerTimeoutMs: Millis;
+  readonly coordinatorTimeoutMs: Millis;
+}
+
+/** Asks everybody above; whoever has nobody above has won. */
+function holdElection(state: BullyState, out: BullyOut, config: BullyConfig): void {
+  const above = config.members.slice(config.members.indexOf(state.self) + 1);
+  if (above.length === 0) return announce(state, out, config);
+  state.phase = "waiting for answers";
+  for (const node of above) out.send(node, { kind: "Election" });
+  out.setTimer("answer", [config.answerTimeoutMs, config.answerTimeoutMs]);
+}
+
+function announce(state: BullyState, out: BullyOut, config: BullyConfig): void {
+  follow(state, state.self, out);
+  const below = config.members.slice(0, config.members.indexOf(state.self));
+  for (const node of below) out.send(node, { kind: "Coordinator" });
+}
+
+function follow(state: BullyState, coordinator: NodeId, out: BullyOut): void {
+  state.coordinator = coordinator;
+  state.phase = "idle";
+  out.cancelTimer("answer");
+  out.cancelTimer("coordinator");
+}
+
+/** Somebody lower misses the coordinator: answer, and take over; a coordinator that is asked says that it is there. */
+function onElection(state: BullyState, from: NodeId, out: BullyOut, config: BullyConfig): void {
+  out.send(from, { kind: "Answer" });
+  if (state.coordinator === state.self) out.send(from, { kind: "Coordinator" });
+  else if (state.phase === "idle") holdElection(state, out, config);
+}
+
+/** Somebody higher is there, and will announce itself, or die before it does. */
+function onAnswer(state: BullyState, out: BullyOut, config: BullyConfig): void {
+  if (state.phase !== "waiting for answers") return;
+  state.phase = "waiting for the coordinator";
+  out.cancelTimer("answer");
+  out.setTimer("coordinator", [config.coordinatorTimeoutMs, config.coordinatorTimeoutMs]);
+}
+
 export function bully(options: BullyOptions = {}): Bully {
-  const members = namesOf(options.members ?? 5);
-  const { starters = members.slice(0, 1), answerTimeoutMs = 100, coordinatorTimeoutMs = 300 } = options;
-  for (const starter of starters) {
-    if (!members.includes(starter))
-      throw new RangeError(`starters names ${starter}; allowed are ${members.join(", ")}`);
-  }
-
-  function holdElection(state: BullyState, out: BullyOut): void {
-    const above = members.slice(members.indexOf(state.self) + 1);
-    if (above.length === 0) return announce(state, out);
-    state.phase = "waiting for answers";
-    for (const node of above) out.send(node, { kind: "Election" });
-    out.setTimer("answer", [answerTimeoutMs, answerTimeoutMs]);
-  }
-
-  function announce(state: BullyState, out: BullyOut): void {
-    follow(state, state.self, out);
-    for (const node of members.slice(0, members.indexOf(state.self))) out.send(node, { kind: "Coordinator" });
-  }
-
-  function follow(state: BullyState, coordinator: NodeId, out: BullyOut): void {
-    state.coordinator = coordinator;
-    state.phase = "idle";
-    out.cancelTimer("answer");
-    out.cancelTimer("coordinator");
-  }
-
+  const config = configOf(options);
   return {
     name: "bully",
-    members,
+    members: config.members,
     start(self, saved, out) {
       const state: BullyState = { self, phase: "idle", coordinator: null };
-      if (saved !== null) holdElection(state, out);
-      else if (starters.includes(self)) out.setTimer("start", [0, 0]);
+      if (saved !== null) holdElection(state, out, config);
+      else if (config.starters.includes(self)) out.setTimer("start", [0, 0]);
       out.save({ booted: true });
       return state;
     },
     onMessage(state, message, from, out) {
-      switch (message.kind) {
-        case "Election":
-          out.send(from, { kind: "Answer" });
-          if (state.phase === "idle" && state.coordinator !== state.self) holdElection(state, out);
-          // A coordinator that is asked says again that it is there.
-          else if (state.coordinator === state.self) out.send(from, { kind: "Coordinator" });
-          return;
-        case "Answer":
-          if (state.phase !== "waiting for answers") return;
-          state.phase = "waiting for the coordinator";
-          out.cancelTimer("answer");
-          out.setTimer("coordinator", [coordinatorTimeoutMs, coordinatorTimeoutMs]);
-          return;
-        case "Coordinator":
-          return follow(state, from, out);
-      }
+      if (message.kind === "Election") onElection(state, from, out, config);
+      else if (message.kind === "Answer") onAnswer(state, out, config);
+      else follow(state, from, out);
     },
     onTimer(state, timer, out) {
       // Nobody above answered: they are all dead, if time is synchronous.
-      if (timer === "answer") announce(state, out);
+      if (timer === "answer") announce(state, out, config);
       // Whoever answered has died since, or the node is the first to notice: begin (again).
-      else holdElection(state, out);
+      else holdElection(state, out, config);
     },
     view: (state) => ({
       role: state.coordinator === state.self ? "coordinator" : "member",
@@ -119,6 +124,16 @@ export function bully(options: BullyOptions = {}): Bully {
       source: "Garcia-Molina 1982, section III",
     },
   };
+}
+
+function configOf(options: BullyOptions): BullyConfig {
+  const members = namesOf(options.members ?? 5);
+  const { starters = members.slice(0, 1), answerTimeoutMs = 100, coordinatorTimeoutMs = 300 } = options;
+  for (const starter of starters) {
+    if (members.includes(starter)) continue;
+    throw new RangeError(`starters names ${starter}; allowed are ${members.join(", ")}`);
+  }
+  return { members, starters, answerTimeoutMs, coordinatorTimeoutMs };
 }
 
 /** Between nodes that have come to rest: while an election is on, the old coordinator may still believe in itself. */

@@ -1,3 +1,4 @@
+/** What `predict` asks, shows and refuses. */
 import { describe, expect, test } from "vitest";
 import { predictionDrawing } from "../../lib/grade/predict";
 

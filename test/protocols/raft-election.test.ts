@@ -1,3 +1,4 @@
+/** Raft's election, from the happy path to a thousand storms and two broken twins. */
 import { describe, expect, test } from "vitest";
 import { crash, partition, raftElection, raftElectionHandlers, raftElectionWith, simulate } from "distlab";
 import type { RaftElectionState, Run, World } from "distlab";

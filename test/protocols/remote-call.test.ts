@@ -1,3 +1,4 @@
+/** Remote calls: at most once, at least once, and an effect that happens exactly once. */
 import { describe, expect, test } from "vitest";
 import { crash, crashInStep, drop, remoteCall, simulate } from "distlab";
 import type { Protocol, RemoteCallOptions, Run, ServerState } from "distlab";

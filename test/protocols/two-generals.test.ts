@@ -1,3 +1,4 @@
+/** The two generals: certainty is never reached, whatever the acknowledgements. */
 import { describe, expect, test } from "vitest";
 import { drop, simulate, twoGenerals } from "distlab";
 import type { GeneralState, Run } from "distlab";

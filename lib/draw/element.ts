@@ -5,19 +5,19 @@
 
 export type Attribute = string | number | undefined;
 
-/** An element of SVG (or HTML), with its attributes in the order in which they are written. */
-export interface Element {
+/** An element of SVG, with its attributes in the order in which they are written. */
+export interface Shape {
   readonly tag: string;
   readonly attributes: { readonly [name: string]: Attribute };
-  readonly children: readonly (Element | string)[];
+  readonly children: readonly (Shape | string)[];
 }
 
 /** Makes an element. Attributes that are undefined are left out; children that are undefined or false too. */
 export function element(
   tag: string,
-  attributes: Element["attributes"] = {},
-  ...children: readonly (Element | string | undefined | false)[]
-): Element {
+  attributes: Shape["attributes"] = {},
+  ...children: readonly (Shape | string | undefined | false)[]
+): Shape {
   return { tag, attributes, children: children.filter((child) => child !== undefined && child !== false) };
 }
 
@@ -38,7 +38,7 @@ export function escaped(text: string): string {
 }
 
 /** An element and all that is in it, as markup. */
-export function markup(node: Element | string): string {
+export function markup(node: Shape | string): string {
   if (typeof node === "string") return escaped(node);
   let text = `<${node.tag}`;
   for (const [name, value] of Object.entries(node.attributes)) {

@@ -73,13 +73,16 @@ function variables(theme: "light" | "dark", used: readonly Colour[]): string {
 }
 
 /**
- * The style sheet of a drawing whose root has the class `dl`: `f-ink` fills with a colour, `s-ink` strokes with it, and
- * `halo` puts the ground's colour around letters. Only the colours that are used are in it.
+ * The style sheet of a drawing whose root has the class `dl`: `f-ink` fills with a colour, `s-ink` strokes with it,
+ * `c-ink` does both, and `halo` puts the ground's colour around letters. Only the colours that are used are in it.
  */
 export function styleSheet(used: ReadonlySet<Colour>, more = "", classes = true): string {
   const names = drawnColours.filter((name) => used.has(name) || name === "bg" || name === "ink");
   const painted = classes ? names : (["bg"] as const);
-  const rules = painted.map((name) => `.dl .f-${name}{${paint("fill", name)}}.dl .s-${name}{${paint("stroke", name)}}`);
+  const rules = painted.map(
+    (name) =>
+      `.dl .f-${name},.dl .c-${name}{${paint("fill", name)}}.dl .s-${name},.dl .c-${name}{${paint("stroke", name)}}`,
+  );
   return (
     `.dl{${variables("light", names)};font-family:${font};font-variant-numeric:tabular-nums}` +
     `@media(prefers-color-scheme:dark){.dl{${variables("dark", names)}}}` +

@@ -70,6 +70,12 @@ export function layoutOf(plan: Plan): Layout {
   };
 }
 
+/** Where each time is in the layout of the same plan. */
+export function scaledHeights(plan: Plan): (at: number) => number {
+  const { scale, from, to } = prepare(plan);
+  return (at) => heightOf(scale, at, from, to);
+}
+
 function prepare(plan: Plan): Shown {
   const { story, nodes, width, from, to } = plan;
   const gap = (width - margin.left - margin.right) / nodes.length;

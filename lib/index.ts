@@ -12,6 +12,8 @@ export * from "./verify/history";
 export { chart } from "./draw/chart";
 export type { AxisOptions, ChartOptions, ChartRow, CountOptions, PublishedRow } from "./draw/chart";
 export type { Drawing, MimeBundle, Picture } from "./draw/drawing";
+export { player, playerModel } from "./draw/player";
+export type { PlayerOptions } from "./draw/player";
 export { show } from "./draw/show";
 export { spaceTime } from "./draw/space-time";
 export type { SpaceTimeOptions } from "./draw/space-time";

@@ -5,6 +5,7 @@ import type { Box, Segment, Wish } from "./labels";
 import { placeLabels } from "./labels";
 import type { Arrow, Label, Line, PlacedBar, PlacedMark, PlacedWall } from "./layout";
 import type { Shown } from "./plan";
+import { tenth } from "./scale";
 import type { Mark, Message } from "./story";
 
 export interface Places {
@@ -46,7 +47,7 @@ export function planLabels(
   const more: PlacedMark[] = [];
   for (const [index, { label, wish, instead }] of wanted.entries()) {
     const place = wish.places[chosen[index]!];
-    if (place) labels.push({ ...label, x: place.x + 2, y: place.y + ascent });
+    if (place) labels.push({ ...label, x: tenth(place.x + 2), y: tenth(place.y + ascent) });
     else if (instead) more.push(instead);
   }
   return { labels, more };

@@ -5,7 +5,7 @@ import { count, number, phrase } from "../words";
 import type { Arrow, Lane, Layout, Line, PlacedBar, PlacedMark, PlacedWall } from "./layout";
 import { planLabels } from "./plan-labels";
 import type { Scale } from "./scale";
-import { scaleOf, ticksOf } from "./scale";
+import { scaleOf, tenth, ticksOf } from "./scale";
 import { describe } from "./sentence";
 import type { Copy, Message, Story } from "./story";
 
@@ -272,10 +272,10 @@ function arrowOf(shown: Shown, message: Message, copy: Copy | undefined, isCopy:
     ended: copy?.event ?? -1,
     from: lane,
     to: target,
-    x1,
-    y1,
-    x2,
-    y2,
+    x1: tenth(x1),
+    y1: tenth(y1),
+    x2: tenth(x2),
+    y2: tenth(y2),
     end,
     ...(isCopy ? { copy: true } : {}),
     title: messageTitle(story, message, copy),

@@ -95,17 +95,22 @@ function alternate(
 function placed(stretches: readonly Omit<Piece, "y1" | "y2">[], top: number, factor: number): Scale {
   let y = top;
   const pieces = stretches.map((piece) => {
-    const y1 = y;
-    y += piece.quiet ? pixels.quiet : (piece.to - piece.from) * factor;
-    return { ...piece, y1, y2: y };
+    const y1 = tenth(y);
+    y = y1 + (piece.quiet ? pixels.quiet : (piece.to - piece.from) * factor);
+    return { ...piece, y1, y2: tenth(y) };
   });
-  return { pieces, height: y - top, y: (at) => heightAt(pieces, at) };
+  return { pieces, height: tenth(y - top), y: (at) => heightAt(pieces, at) };
 }
 
 function heightAt(pieces: readonly Piece[], at: number): number {
   const piece = pieces.find(({ to }) => at <= to) ?? pieces.at(-1)!;
-  if (piece.to === piece.from) return piece.y1;
-  return piece.y1 + ((at - piece.from) / (piece.to - piece.from)) * (piece.y2 - piece.y1);
+  const share = piece.to === piece.from ? 0 : (at - piece.from) / (piece.to - piece.from);
+  return tenth(piece.y1 + share * (piece.y2 - piece.y1));
+}
+
+/** Finer than a tenth of a pixel is not seen, and would be carried along by every drawing. */
+export function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 const apart = 44;

@@ -1,0 +1,46 @@
+/** `player`: a run that can be played, stepped through and scrubbed, with each node's state and log beside it. */
+import type { Traced } from "../trace/replay";
+import type { MimeBundle, Picture } from "./drawing";
+import { picture } from "./drawing";
+import { markup } from "./element";
+import { modelOf } from "./player/build";
+import { playerHtml, viewScript } from "./player/html";
+import type { PlayerModel } from "./player/model";
+import { playerMimeType } from "./player/model";
+import { paint } from "./space/paint";
+import { layoutOf } from "./space/plan";
+import { textOf } from "./space/text";
+import type { SpaceTimeOptions } from "./space-time";
+import { planOf } from "./space-time";
+
+export interface PlayerOptions extends SpaceTimeOptions {
+  /** What is shown at first: the `end` of the run with all of it in view (default), or its `start`. */
+  readonly begin?: "start" | "end";
+}
+
+/** The diagram is narrower than by itself: the states stand beside it. */
+const diagramWidth = 600;
+
+/**
+ * A run that can be played. It is interactive in the course's page, and where a notebook runs scripts; elsewhere it is
+ * the diagram. `highlight` is the event that is shown at first.
+ * @throws RangeError or TypeError where an option is not allowed
+ */
+export function player(run: Traced, options: PlayerOptions = {}): Picture {
+  const { begin = "end" } = options;
+  if (begin !== "start" && begin !== "end") throw new RangeError(`begin is ${String(begin)}; allowed is start or end`);
+  const plan = planOf(run, options);
+  const svg = (): string => markup(paint(layoutOf(plan)));
+  return picture({ svg, text: () => textOf(plan), richer: () => forms(playerModel(run, options), svg()) });
+}
+
+function forms(model: PlayerModel, svg: string): MimeBundle {
+  return { [playerMimeType]: model, "text/html": playerHtml(model, svg, viewScript()) };
+}
+
+/** The model alone, for a page that has its own place for it. */
+export function playerModel(run: Traced, options: PlayerOptions = {}): PlayerModel {
+  const plan = planOf(run, { ...options, width: options.width ?? diagramWidth });
+  const first = options.highlight ?? (options.begin === "start" ? 0 : undefined);
+  return modelOf(run, plan, first);
+}

@@ -1,6 +1,5 @@
 /** All outputs of a cell, each shown by the richest of its types that the page knows. */
 import type { JSX } from "preact";
-import { memo } from "../views/memo";
 import { playerMime, predictMime, preferred, textOf, vegaLiteMime, vegaMime } from "../model/display";
 import type { Mark } from "../model/errors";
 import { isObject, joined, type Json, type MimeBundle, type Output } from "../model/notebook";
@@ -81,13 +80,7 @@ export function Bundle({ data, context }: { data: MimeBundle; context: OutputCon
   }
 }
 
-const OneOutput = memo(function OneOutput({
-  output,
-  context,
-}: {
-  output: Output;
-  context: OutputContext;
-}): JSX.Element {
+function OneOutput({ output, context }: { output: Output; context: OutputContext }): JSX.Element {
   switch (output.kind) {
     case "stream":
       return <TextOutput text={output.text} tone={output.name === "stderr" ? "warning" : "plain"} />;
@@ -96,7 +89,7 @@ const OneOutput = memo(function OneOutput({
     default:
       return <>{Bundle({ data: output.data, context })}</>;
   }
-});
+}
 
 export function OutputArea({
   outputs,

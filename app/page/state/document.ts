@@ -2,7 +2,7 @@
  * An open chapter: its notebook, which cell is selected, whether one commands or edits, and what one can do to cells.
  * Everything shown follows from the signals here.
  */
-import { signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import { emptyHistory, redo, remember, undo, type History } from "../model/history";
 import type { Cell, CellKind, Notebook } from "../model/notebook";
 import { emptyCell } from "../model/notebook";
@@ -27,6 +27,11 @@ export class ChapterDocument {
   readonly focusWish = signal<FocusWish | null>(null);
   /** Text cells that are shown as source, not rendered. */
   readonly sourcesShown = signal<ReadonlySet<string>>(new Set());
+  /** Changes when cells come, go, move or become of another kind, not when one types: what the list of cells shows. */
+  readonly shape: ReadonlySignal<string> = computed(() =>
+    this.notebook.value.cells.map(({ id, kind }) => `${id}:${kind}`).join("\n"),
+  );
+  readonly #byId = computed(() => new Map(this.notebook.value.cells.map((cell) => [cell.id, cell])));
   #history: History = emptyHistory;
   #clipboard: Cell | null = null;
 
@@ -35,7 +40,12 @@ export class ChapterDocument {
   }
 
   cell(id: string | null): Cell | undefined {
-    return id === null ? undefined : operations.cellOf(this.notebook.peek(), id);
+    return id === null ? undefined : this.#byId.peek().get(id);
+  }
+
+  /** The same for views, which are told when it changes. */
+  watch(id: string): ReadonlySignal<Cell | undefined> {
+    return computed(() => this.#byId.value.get(id));
   }
 
   /** Changes the notebook; `structural` changes can be undone by Z. */

@@ -3,7 +3,6 @@ import { Fragment, type JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { numberOf, titleFromId, type Chapter } from "../client/course";
 import { nameOf, press } from "../keys";
-import type { Cell } from "../model/notebook";
 import { OpenChapter } from "../state/chapter";
 import { chapterOf, loadCourse, theCourse } from "../state/course";
 import { route } from "../state/route";
@@ -11,35 +10,42 @@ import { Banners } from "./banners";
 import { InsertHere } from "./cell-frame";
 import { CodeCell } from "./code-cell";
 import { KeySheet } from "./key-sheet";
-import { memo } from "./memo";
 import { goToSection, Outline } from "./outline";
 import { TextCell } from "./text-cell";
 import { Toolbar } from "./toolbar";
 
-const OneCell = memo(function OneCell({
+/**
+ * Each cell watches its own part of the notebook, so that typing in one renders that one alone; the list of them is
+ * rendered again only when its shape changes.
+ */
+function OneCell({
   chapter,
-  cell,
+  id,
   position,
 }: {
   chapter: OpenChapter;
-  cell: Cell;
+  id: string;
   position: number;
-}) {
+}): JSX.Element | null {
+  const cell = useMemo(() => chapter.document.watch(id), [chapter, id]).value;
+  if (cell === undefined) return null;
   return cell.kind === "code" ? (
     <CodeCell chapter={chapter} cell={cell} position={position} />
   ) : (
     <TextCell chapter={chapter} cell={cell} position={position} />
   );
-});
+}
 
 function Cells({ chapter }: { chapter: OpenChapter }): JSX.Element {
-  const { cells } = chapter.document.notebook.value;
+  const keyed = chapter.document.shape.value
+    .split("\n")
+    .map((entry) => ({ key: entry, id: entry.replace(/:\w+$/, "") }));
   return (
     <div class="cells" onKeyDown={useCommandKeys(chapter)}>
-      {cells.map((cell, position) => (
-        <Fragment key={`${cell.id}:${cell.kind}`}>
-          <OneCell chapter={chapter} cell={cell} position={position} />
-          <InsertHere chapter={chapter} above={cell.id} />
+      {keyed.map(({ key, id }, position) => (
+        <Fragment key={key}>
+          <OneCell chapter={chapter} id={id} position={position} />
+          <InsertHere chapter={chapter} above={id} />
         </Fragment>
       ))}
     </div>

@@ -20,3 +20,4 @@ export type { SpaceTimeOptions } from "./draw/space-time";
 export { table } from "./draw/table";
 export type { TableCell, TableColumn, TableOptions, TableRow } from "./draw/table";
 export * from "./verify/explore";
+export * from "./seeds";

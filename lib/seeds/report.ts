@@ -1,0 +1,91 @@
+/** What many seeds have shown. */
+import type { ScheduledRun } from "./shrunk-run";
+
+/** A seed whose run went wrong. */
+export interface FailingSeed {
+  readonly seed: number;
+  /** The property or the handler that failed, or "check". */
+  readonly property: string;
+  /** What is wrong, in one sentence. */
+  readonly sentence: string;
+}
+
+/** What came of each seed. */
+export interface SeedsFound {
+  readonly total: number;
+  readonly failing: readonly FailingSeed[];
+  /** The `sometimes` properties that held in no run: an `always` may be true of nothing. */
+  readonly neverHeld: readonly string[];
+  /** Events of all simulations. */
+  readonly events: number;
+  /** The first failing run, made small. */
+  readonly smallest?: ScheduledRun;
+  readonly shrinking?: Shrinking;
+  readonly replay: string;
+}
+
+/** What shrinking took. */
+export interface Shrinking {
+  /** The size of the run before and after: messages handled, timers fired, and faults. */
+  readonly from: number;
+  readonly to: number;
+  /** How many schedules were tried. */
+  readonly tries: number;
+  /** Whether no single event can be left out. */
+  readonly isMinimal: boolean;
+}
+
+/** A `SeedsFound` that prints itself. */
+export class SeedsReport implements SeedsFound {
+  readonly total: number;
+  readonly passed: number;
+  readonly failing: readonly FailingSeed[];
+  readonly neverHeld: readonly string[];
+  readonly events: number;
+  readonly smallest?: ScheduledRun;
+  readonly shrinking?: Shrinking;
+  /** A cell that plays the smallest failing run again, in TypeScript. */
+  readonly replay: string;
+
+  constructor(found: SeedsFound) {
+    this.total = found.total;
+    this.failing = found.failing;
+    this.passed = found.total - found.failing.length;
+    this.neverHeld = found.neverHeld;
+    this.events = found.events;
+    if (found.smallest) this.smallest = found.smallest;
+    if (found.shrinking) this.shrinking = found.shrinking;
+    this.replay = found.replay;
+  }
+
+  /** Whether no seed failed. */
+  get holds(): boolean {
+    return this.failing.length === 0;
+  }
+
+  toString(): string {
+    const lines = [this.summary()];
+    const [first] = this.failing;
+    if (first && first.sentence !== this.smallest?.sentence) lines.push(`  ${first.property}: ${first.sentence}`);
+    for (const name of this.neverHeld) lines.push(`? ${name}: seen in none of these runs`);
+    if (this.smallest) lines.push(this.shrunkText(), this.smallest.toString());
+    return lines.join("\n");
+  }
+
+  private summary(): string {
+    const [first] = this.failing;
+    if (!first) return `${this.total} of ${this.total} seeds passed`;
+    const text = `${this.passed} of ${this.total} seeds passed; first failure: seed ${first.seed}`;
+    return this.smallest ? `${text}, shrunk to ${this.smallest.size} events` : `${text}: ${first.sentence}`;
+  }
+
+  private shrunkText(): string {
+    const { property } = this.smallest!;
+    return `✗ ${property}, in ${this.smallest!.size} of what were ${this.shrinking!.from} events:`;
+  }
+
+  /** What `console.log` and a notebook's cell print. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}

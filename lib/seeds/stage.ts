@@ -1,0 +1,328 @@
+/**
+ * Plays an exact schedule, move by move, through the same `step` as everybody else. A move that is not possible is
+ * refused and changes nothing, which is what lets a schedule be shrunk by leaving moves out.
+ */
+import type { AnyProtocol, Data, Envelope, NodeId, Operation, Property, World } from "../protocol";
+import { HandlerError, Recorder } from "../step";
+import type { Effect, Input } from "../step";
+import type { Script } from "../sim";
+import type { TraceEvent } from "../trace/trace";
+import { Flights } from "./flights";
+import type { Flight } from "./flights";
+import type { Beginning, Move, Within } from "./schedule";
+import { ScriptHost } from "./script-host";
+
+/** Who takes part, and what is watched. */
+export interface Cast {
+  readonly nodes: readonly NodeId[];
+  readonly protocols: { readonly [node: NodeId]: AnyProtocol };
+  /** Clients that are scripts. */
+  readonly clients: { readonly [node: NodeId]: Script };
+  /** What the scripts' own streams of chance are drawn from. */
+  readonly seed: number | string;
+  /** Looked at after every handler; the first `always` that fails ends the run. */
+  readonly properties: readonly Property[];
+  /** Whether messages of this link arrive in the order in which they were sent. */
+  isOrdered(from: NodeId, to: NodeId): boolean;
+}
+
+interface Actor {
+  readonly id: NodeId;
+  readonly protocol: AnyProtocol | undefined;
+  state: Data;
+  up: boolean;
+  saved: Data;
+  savedBefore: Data;
+  readonly timers: Set<string>;
+  /** Index of its open operation in the history, or -1. */
+  operation: number;
+  script: ScriptHost | undefined;
+}
+
+type OpenOperation = { -readonly [Field in keyof Operation]: Operation[Field] };
+
+/** How a run went wrong: a property that failed, or a handler. */
+export interface Wrong {
+  readonly kind: "violation" | "fail";
+  /** The property's name, or the handler's. */
+  readonly name: string;
+  /** A sentence. */
+  readonly what: string;
+  readonly node: NodeId;
+  readonly error?: HandlerError;
+}
+
+export class Stage implements World {
+  readonly nodes: readonly NodeId[];
+  readonly events: TraceEvent[] = [];
+  readonly history: OpenOperation[] = [];
+  readonly flights: Flights;
+  /** Names of the `sometimes` properties that have held. */
+  readonly held = new Set<string>();
+  wrong: Wrong | undefined;
+  /** The number of the move that is being played; 0 while the nodes boot. */
+  at = 0;
+  private readonly actors: readonly Actor[];
+  private readonly byName = new Map<NodeId, Actor>();
+  private readonly recorder: Recorder;
+  private within: Within = {};
+  private chosen = 0;
+
+  constructor(
+    readonly cast: Cast,
+    { down = [], boots = {} }: Beginning = {},
+  ) {
+    this.nodes = cast.nodes;
+    this.flights = new Flights((from, to) => cast.isOrdered(from, to));
+    this.actors = cast.nodes.map((id) => newActor(id, cast.protocols[id]));
+    for (const actor of this.actors) this.byName.set(actor.id, actor);
+    this.recorder = new Recorder({
+      localTime: () => this.within.clockMs ?? this.at,
+      choose: (count) => Math.min(this.within.choices?.[this.chosen++] ?? 0, count - 1),
+    });
+    for (const actor of this.actors) {
+      if (this.wrong) break;
+      if (down.includes(actor.id)) continue;
+      if (actor.protocol) this.boot(actor, boots[actor.id] ?? {});
+      else this.startScript(actor);
+    }
+  }
+
+  /** Plays one move; false if it is not possible. `name` finds the message where its number may have changed. */
+  play(move: Move, alike?: Data): boolean {
+    if (this.wrong) return false;
+    this.at += 1;
+    const events = this.events.length;
+    if (this.attempt(move, alike)) return true;
+    this.at -= 1;
+    this.events.length = events;
+    return false;
+  }
+
+  private attempt(move: Move, alike?: Data): boolean {
+    switch (move.kind) {
+      case "deliver":
+      case "drop":
+      case "duplicate": {
+        const { from, to } = move;
+        const flight = alike === undefined ? this.flights.find(move) : this.flights.findAlike(from, to, alike);
+        return flight !== undefined && this.touch(move, flight);
+      }
+      case "timer":
+        return this.fire(this.actor(move.node), move.timer, move);
+      case "restart":
+        return this.restart(this.actor(move.node), move);
+      case "crash":
+        return this.crash(this.actor(move.node), move.saved);
+      case "wake":
+        return this.actor(move.node)?.script?.wake() ?? false;
+    }
+  }
+
+  private actor(node: NodeId): Actor | undefined {
+    return this.byName.get(node);
+  }
+
+  private touch(move: Extract<Move, { kind: "deliver" | "drop" | "duplicate" }>, flight: Flight): boolean {
+    const { id, from, to, message } = flight;
+    if (move.kind === "duplicate") {
+      flight.copies += 1;
+      this.events.push({ kind: "duplicate", at: this.at, id, from, to });
+      return true;
+    }
+    if (move.kind === "drop") {
+      flight.copies -= 1;
+      this.events.push({ kind: "lose", at: this.at, id, from, to, message, why: "drop" });
+      this.judge(to);
+      return true;
+    }
+    const actor = this.actor(to);
+    if (!actor || !(actor.up || actor.script) || !this.flights.mayArrive(flight)) return false;
+    flight.copies -= 1;
+    this.deliver(actor, flight, move);
+    return true;
+  }
+
+  private deliver(actor: Actor, flight: Flight, move: Extract<Move, { kind: "deliver" }>): void {
+    const { id, from, to } = flight;
+    const message = move.corrupted ?? flight.message;
+    const { at } = this;
+    if (move.corrupted !== undefined) this.events.push({ kind: "corrupt", at, id, from, to });
+    const event: TraceEvent = { kind: "deliver", at, node: actor.id, id, from, message };
+    if (actor.script) {
+      this.events.push(event);
+      actor.script.deliver(from, message);
+    } else this.handle(actor, { kind: "message", from, message }, event, move);
+  }
+
+  private fire(actor: Actor | undefined, timer: string, within: Within): boolean {
+    if (!actor?.up || !actor.timers.delete(timer)) return false;
+    this.handle(actor, { kind: "timer", timer }, { kind: "timer", at: this.at, node: actor.id, timer }, within);
+    return true;
+  }
+
+  private restart(actor: Actor | undefined, within: Within): boolean {
+    if (!actor?.protocol || actor.up) return false;
+    this.boot(actor, within);
+    return true;
+  }
+
+  private boot(actor: Actor, within: Within): void {
+    actor.up = true;
+    actor.operation = -1;
+    const { saved } = actor;
+    this.handle(actor, { kind: "start", saved }, { kind: "start", at: this.at, node: actor.id, saved }, within);
+  }
+
+  private crash(actor: Actor | undefined, saved: "kept" | "torn" | "lost" = "kept"): boolean {
+    if (!actor?.up) return false;
+    actor.up = false;
+    actor.state = null;
+    actor.timers.clear();
+    this.events.push({ kind: "crash", at: this.at, node: actor.id });
+    if (saved !== "kept") {
+      actor.saved = saved === "lost" ? null : actor.savedBefore;
+      this.events.push({ kind: "save", at: this.at, node: actor.id, saved: actor.saved, fate: saved });
+    }
+    this.judge(actor.id);
+    return true;
+  }
+
+  /** Runs one handler and carries out its effects. */
+  private handle(actor: Actor, input: Input, event: TraceEvent, within: Within): void {
+    const { recorder } = this;
+    this.within = within;
+    this.chosen = 0;
+    const place = this.events.push(event) - 1;
+    try {
+      actor.state = recorder.perform(actor.protocol!, actor.id, actor.state, input);
+      const { choices, effects, readClock } = recorder;
+      const kept = within.effectsKept;
+      this.events[place] = {
+        ...event,
+        ...(choices.length > 0 ? { choices } : {}),
+        ...(readClock ? { clockMs: within.clockMs ?? this.at } : {}),
+        ...(kept === undefined ? {} : { effectsKept: kept }),
+      } as TraceEvent;
+      for (const effect of kept === undefined ? effects : effects.slice(0, kept)) this.carryOut(actor, effect);
+    } catch (error) {
+      return this.fail(error);
+    }
+    if (within.effectsKept !== undefined) this.crash(actor);
+    else this.judge(actor.id);
+  }
+
+  private carryOut(actor: Actor, effect: Effect): void {
+    switch (effect.kind) {
+      case "send":
+        return this.send(actor.id, effect.to, effect.message);
+      case "setTimer":
+        actor.timers.add(effect.timer);
+        return;
+      case "cancelTimer":
+        actor.timers.delete(effect.timer);
+        return;
+      case "save":
+        return this.save(actor, effect.saved);
+      case "invoke":
+        actor.operation = this.invoke(actor.id, effect.operation);
+        return;
+      case "complete":
+        if (actor.operation < 0) throw this.misuse(actor, "called complete, but no operation of its is open");
+        this.complete(actor.operation, effect.result);
+        actor.operation = -1;
+    }
+  }
+
+  private misuse(actor: Actor, reason: string): HandlerError {
+    return new HandlerError(actor.protocol?.name ?? "script", actor.id, this.recorder.input!, reason);
+  }
+
+  private save(actor: Actor, saved: Data): void {
+    const event = { kind: "save", at: this.at, node: actor.id, saved } as const;
+    if (this.within.savesLost) return void this.events.push({ ...event, fate: "lost" });
+    actor.savedBefore = actor.saved;
+    actor.saved = saved;
+    this.events.push(event);
+  }
+
+  send(from: NodeId, to: NodeId, message: Data): void {
+    const actor = this.byName.get(from)!;
+    if (!this.byName.has(to))
+      throw this.misuse(actor, `sent a message to ${to}; the nodes are ${this.nodes.join(", ")}`);
+    const flight = this.flights.send(from, to, message);
+    this.events.push({ kind: "send", at: this.at, node: from, id: flight.id, to, message });
+  }
+
+  /** A client's operation begins; returns its index in the history. */
+  invoke(client: NodeId, operation: Data): number {
+    const op = this.history.push({ client, operation, invoked: this.at }) - 1;
+    this.events.push({ kind: "invoke", at: this.at, node: client, op, operation });
+    return op;
+  }
+
+  complete(op: number, result: Data): void {
+    const operation = this.history[op]!;
+    operation.result = result;
+    operation.returned = this.at;
+    this.events.push({ kind: "complete", at: this.at, node: operation.client, op, result });
+  }
+
+  private startScript(actor: Actor): void {
+    actor.up = true;
+    actor.script = new ScriptHost(actor.id, this.cast.clients[actor.id]!, this);
+    actor.script.start();
+  }
+
+  private fail(error: unknown): void {
+    if (!(error instanceof HandlerError)) throw error;
+    const { node, message: what, input } = error;
+    this.wrong = { kind: "fail", name: `${error.protocol} ${input.kind}`, what, node, error };
+    this.events.push({ kind: "fail", at: this.at, node, what });
+  }
+
+  private judge(node: NodeId): void {
+    if (this.wrong) return;
+    for (const { kind, name, holds } of this.cast.properties) {
+      if (kind === "canAlwaysReach" || (kind === "sometimes" && this.held.has(name))) continue;
+      const verdict = holds(this);
+      if (kind === "sometimes") {
+        if (verdict === true) this.held.add(name);
+      } else if (verdict !== true) {
+        const what = typeof verdict === "string" ? verdict : `not so: ${name}`;
+        this.wrong = { kind: "violation", name, what, node };
+        this.events.push({ kind: "violation", at: this.at, node, what });
+        return;
+      }
+    }
+  }
+
+  // What properties see.
+
+  state(node: NodeId): Data {
+    return this.byName.get(node)?.state ?? null;
+  }
+
+  saved(node: NodeId): Data {
+    return this.byName.get(node)?.saved ?? null;
+  }
+
+  get messages(): readonly Envelope[] {
+    return this.flights.onTheirWay;
+  }
+}
+
+function newActor(id: NodeId, protocol: AnyProtocol | undefined): Actor {
+  const timers = new Set<string>();
+  return {
+    id,
+    protocol,
+    state: null,
+    up: false,
+    saved: null,
+    savedBefore: null,
+    timers,
+    operation: -1,
+    script: undefined,
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * From what happened in a simulation to an exact schedule: every delivery, firing, crash and loss in its order, with
+ * nothing left to chance and no clock but those that handlers read.
+ */
+import { sameData } from "../data";
+import type { Data, NodeId } from "../protocol";
+import type { Trace, TraceEvent } from "../trace/trace";
+import type { Beginning, Move, Within } from "./schedule";
+import { Stage } from "./stage";
+import type { Cast } from "./stage";
+
+/** A move, and what the message said that it is about: how it is found where messages before it are missing. */
+export interface Line {
+  readonly move: Move;
+  readonly message?: Data;
+}
+
+export interface Transcript {
+  readonly start: Beginning;
+  readonly lines: readonly Line[];
+}
+
+/** A client's script may go on this often without anything to be seen of it. */
+const silentWakesMax = 100;
+
+type Handled = Extract<TraceEvent, { kind: "start" | "deliver" | "timer" }>;
+
+/** Where the trace cannot be followed to its end, the schedule ends, and does not show what went wrong. */
+export function transcribe(trace: Trace, cast: Cast): Transcript {
+  const boots = firstBoots(trace);
+  const down = trace.nodes.filter((node) => cast.protocols[node] && !boots.has(node));
+  const start = { down, boots: Object.fromEntries(boots) };
+  const writer = new Writer(trace, new Stage(cast, start), new Set(boots.keys()));
+  for (let index = 0; index < trace.events.length; index++) writer.follow(index);
+  return { start, lines: writer.lines };
+}
+
+/** The nodes that boot before anything else happens, with what goes on within. */
+function firstBoots({ events }: Trace): ReadonlyMap<NodeId, Within> {
+  const boots = new Map<NodeId, Within>();
+  for (const [index, event] of events.entries()) {
+    if (event.at > 0 || event.kind === "deliver" || event.kind === "timer") break;
+    if (event.kind === "start" && !boots.has(event.node)) boots.set(event.node, withinOf(event, events, index));
+  }
+  return boots;
+}
+
+function withinOf(event: Handled, events: readonly TraceEvent[], index: number): Within {
+  let savesLost = false;
+  for (let next = index + 1; next < events.length; next++) {
+    const effect = events[next]!;
+    if (effect.kind === "start" || effect.kind === "deliver" || effect.kind === "timer") break;
+    if (effect.kind === "save" && effect.node === event.node && effect.fate === "lost") savesLost = true;
+    if (effect.kind === "crash") break;
+  }
+  return {
+    ...(event.effectsKept === undefined ? {} : { effectsKept: event.effectsKept }),
+    ...(event.choices === undefined ? {} : { choices: event.choices }),
+    ...(event.clockMs === undefined ? {} : { clockMs: event.clockMs }),
+    ...(savesLost ? { savesLost } : {}),
+  };
+}
+
+class Writer {
+  readonly lines: Line[] = [];
+  /** Lines that take a message away before a copy of it is made: the copy is the message then. */
+  private readonly gone = new Map<number, Line>();
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly stage: Stage,
+    /** Nodes whose first boot is not told: it is where the schedule begins. */
+    private readonly booted: Set<NodeId>,
+  ) {}
+
+  follow(index: number): void {
+    const event = this.trace.events[index]!;
+    switch (event.kind) {
+      case "start":
+        if (this.booted.delete(event.node)) return;
+        return this.add({ kind: "restart", node: event.node, ...this.within(event, index) });
+      case "timer":
+        return this.add({ kind: "timer", node: event.node, timer: event.timer, ...this.within(event, index) });
+      case "deliver":
+        return this.deliver(event, index);
+      case "lose":
+        if (event.why !== "down") this.withMessage("drop", event.id);
+        return;
+      case "duplicate":
+        return this.withMessage("duplicate", event.id);
+      case "crash":
+        return this.crash(event.node, index);
+      case "send":
+      case "invoke":
+        return this.wakeUntil(event);
+      default:
+    }
+  }
+
+  private within(event: Handled, index: number): Within {
+    return withinOf(event, this.trace.events, index);
+  }
+
+  private add(move: Move, message?: Data): void {
+    if (!this.stage.play(move)) return;
+    this.lines.push(message === undefined ? { move } : { move, message });
+  }
+
+  private deliver(event: Extract<TraceEvent, { kind: "deliver" }>, index: number): void {
+    const flight = this.stage.flights.withId(event.id);
+    if (!flight) return;
+    const { from, to, nth, message } = flight;
+    const corrupted = sameData(message, event.message) ? {} : { corrupted: event.message };
+    this.add({ kind: "deliver", from, to, nth, ...corrupted, ...this.within(event, index) }, message);
+  }
+
+  private withMessage(kind: "drop" | "duplicate", id: number): void {
+    const flight = this.stage.flights.withId(id);
+    if (!flight) return;
+    const { from, to, nth, message } = flight;
+    if (kind === "duplicate" && flight.copies === 0) return this.takeBack(id);
+    this.add({ kind, from, to, nth }, message);
+    if (kind === "drop") this.gone.set(id, this.lines.at(-1)!);
+  }
+
+  /** A message was lost, but not its copy: it is as if there were one message. */
+  private takeBack(id: number): void {
+    const line = this.gone.get(id);
+    if (!line) return;
+    this.lines.splice(this.lines.lastIndexOf(line), 1);
+    this.stage.flights.withId(id)!.copies += 1;
+  }
+
+  /** A crash within a step is told with the step. */
+  private crash(node: string, index: number): void {
+    const next = this.trace.events[index + 1];
+    const after = next?.kind === "save" && next.node === node && next.fate !== undefined ? next : undefined;
+    const saved = after === undefined ? undefined : after.saved === null ? ("lost" as const) : ("torn" as const);
+    this.add({ kind: "crash", node, ...(saved === undefined ? {} : { saved }) });
+  }
+
+  /** A script that sends without having received anything has slept, or waited in vain. */
+  private wakeUntil(event: Extract<TraceEvent, { kind: "send" | "invoke" }>): void {
+    if (!(event.node in this.stage.cast.clients)) return;
+    for (let tries = 0; tries < silentWakesMax && !this.hasHappened(event); tries++) {
+      this.add({ kind: "wake", node: event.node });
+    }
+  }
+
+  private hasHappened(event: Extract<TraceEvent, { kind: "send" | "invoke" }>): boolean {
+    if (event.kind === "send") return this.stage.flights.withId(event.id) !== undefined;
+    return this.stage.history[event.op] !== undefined;
+  }
+}

@@ -10,12 +10,12 @@ const layout = `
 .dlp *{box-sizing:border-box}
 .dlp:focus-visible{outline:0}
 .dlp:focus-visible::after{content:"";position:absolute;inset:0;border:2px solid ${ink("accent")};border-radius:8px;pointer-events:none;z-index:2}
-.dlp-body{display:flex;min-height:330px;max-height:min(600px,82vh)}
-.dlp-scroll{flex:1 1 0;min-width:0;overflow:auto;position:relative;overscroll-behavior:auto}
+.dlp-body{position:relative;display:flex;min-height:330px;max-height:min(600px,82vh)}
+.dlp-scroll{flex:1 1 0;min-width:0;margin-right:clamp(200px,31%,270px);overflow:auto;position:relative;overscroll-behavior:auto}
 .dlp-scroll svg{display:block;width:100%;min-width:470px;height:auto}
 .dlp-head{position:sticky;top:0;z-index:1;background:${ink("bg")}}
 .dlp-main{cursor:pointer}
-.dlp-side{flex:0 0 33%;max-width:262px;min-width:190px;border-left:1px solid ${ink("line")};display:flex;flex-direction:column;height:0;min-height:100%}
+.dlp-side{position:absolute;inset:0 0 0 auto;width:clamp(200px,31%,270px);border-left:1px solid ${ink("line")};display:flex;flex-direction:column}
 .dlp-nodes{padding:4px 12px;margin:0;list-style:none;flex:0 1 auto;overflow-y:auto;min-height:0}
 .dlp-node{position:relative;border-bottom:1px solid ${ink("line")}}
 .dlp-node:last-child{border:0}
@@ -46,7 +46,7 @@ const layout = `
 .dlp-now strong.bad{color:${ink("bad")}}
 .dlp-line{pointer-events:none}
 .dlp-old{opacity:.42}
-@container (max-width:620px){.dlp-body{flex-direction:column;max-height:none}.dlp-scroll{flex:none;max-height:60vh}.dlp-side{flex:none;max-width:none;height:auto;min-height:0;border-left:0;border-top:1px solid ${ink("line")}}.dlp-log{max-height:9.5em;overflow-y:auto}.dlp-nodes{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:0 14px}}
+@container (max-width:620px){.dlp-body{flex-direction:column;min-height:0;max-height:none}.dlp-scroll{flex:none;max-height:60vh;margin:0}.dlp-side{position:static;width:auto;border-left:0;border-top:1px solid ${ink("line")}}.dlp-log{max-height:9.5em;overflow-y:auto}.dlp-nodes{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:0 14px}.dlp-bar input{flex-basis:100%;order:-1}.dlp-bar select{margin-left:auto}}
 @media(forced-colors:active){.dlp-bar button,.dlp-bar select{border-color:ButtonText}}
 @media print{.dlp-bar{display:none}.dlp-body{max-height:none}}`;
 

@@ -2,6 +2,7 @@
  * The process as cells find it: what they print goes to the notebook, what would end the kernel is an error, and an
  * error that nobody catches is told to the reader instead of ending everything.
  */
+import { Writable } from "node:stream";
 import type { Cell } from "./cell";
 import { carryCells, cellOfPromise, currentCell, leaveCell } from "./context";
 
@@ -19,7 +20,11 @@ export interface SurroundingsOptions {
   readonly onUncaught: (error: unknown, kind: "exception" | "rejection", cell: Cell | undefined) => void;
 }
 
-function redirect(stream: NodeJS.WriteStream, name: "stdout" | "stderr", cell: () => Cell | undefined): void {
+/**
+ * A stream that prints below the cell. Node's own must not even be looked at: making it changes the mode of a file that
+ * we share with whoever started us, and Jupyter's own output is then cut off.
+ */
+function cellStream(name: "stdout" | "stderr", cell: () => Cell | undefined): Writable {
   type Callback = (error?: Error | null) => void;
   const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Callback, callback?: Callback): boolean => {
     const done = typeof encoding === "function" ? encoding : callback;
@@ -28,7 +33,12 @@ function redirect(stream: NodeJS.WriteStream, name: "stdout" | "stderr", cell: (
     if (done !== undefined) process.nextTick(done);
     return true;
   };
-  stream.write = write as typeof stream.write;
+  return Object.assign(new Writable(), { write, fd: name === "stdout" ? 1 : 2 });
+}
+
+function replaceStream(name: "stdout" | "stderr", cell: () => Cell | undefined): void {
+  const stream = cellStream(name, cell);
+  Object.defineProperty(process, name, { configurable: true, enumerable: true, get: () => stream });
 }
 
 /** True for encodings in which a string stands for other bytes than its own UTF-8. */
@@ -55,8 +65,8 @@ function forbidExit(): void {
 /** Changes the process; once, before the first cell runs. */
 export function prepareSurroundings({ newest, onInterrupt, onUncaught }: SurroundingsOptions): void {
   const cell = () => currentCell() ?? newest();
-  redirect(process.stdout, "stdout", cell);
-  redirect(process.stderr, "stderr", cell);
+  replaceStream("stdout", cell);
+  replaceStream("stderr", cell);
   process.on("uncaughtException", (error) => {
     const thrower = cell();
     leaveCell();

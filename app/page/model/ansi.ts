@@ -116,13 +116,14 @@ function overwrite(line: string): string {
   return parts.length === 1 ? parts[0]! : parts.reduce((under, over) => over + under.slice(over.length), "");
 }
 
+/** Each backspace takes away the character before it, up to the line's beginning. */
 function erase(text: string): string {
-  let erased = text;
-  for (let before = ""; before !== erased;) {
-    before = erased;
-    erased = erased.replace(/[^\n\b]\b/g, "");
+  const kept: string[] = [];
+  for (const character of text) {
+    if (character !== "\b") kept.push(character);
+    else if (kept.length > 0 && kept.at(-1) !== "\n") kept.pop();
   }
-  return erased.replaceAll("\b", "");
+  return kept.join("");
 }
 
 /** Applies carriage returns and backspaces. */

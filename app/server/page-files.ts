@@ -6,7 +6,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
 /** The digest that esbuild puts before the extension: "main-5QX7KDPL.js". */
-const digestInName = /-[A-Z0-9]{8}\.\w+(?:\.(?:br|gz|map))?$/;
+const digestInName = /-[A-Z0-9]{8}\.\w+(?:\.map)?$/;
 
 export async function pageRoutes(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(join(folder, "index.html"))) {
@@ -15,13 +15,12 @@ export async function pageRoutes(app: FastifyInstance, folder: string): Promise<
     );
     return;
   }
-  await app.register(fastifyStatic, {
-    root: folder,
-    preCompressed: true,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      const forGood = digestInName.test(path);
+  await app.register(async (scope) => {
+    scope.addHook("onSend", async (request, reply, payload) => {
+      const forGood = reply.statusCode < 400 && digestInName.test(request.url.split("?", 1)[0] ?? "");
       reply.header("Cache-Control", forGood ? "private, max-age=31536000, immutable" : "no-cache");
-    },
+      return payload;
+    });
+    await scope.register(fastifyStatic, { root: folder, preCompressed: true, cacheControl: false });
   });
 }

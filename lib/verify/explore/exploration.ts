@@ -2,7 +2,7 @@
 import type { Property } from "../../protocol";
 import type { HandlerError } from "../../step";
 import type { Traced } from "../../trace/replay";
-import { grouped } from "./limits";
+import { counted, grouped } from "./limits";
 import type { Stop } from "./limits";
 
 /** A run that shows something: drawn by `spaceTime` and `player` like a simulation's run. */
@@ -34,7 +34,8 @@ export interface Verdict {
 /** A handler that threw, or that did what no handler may. */
 export interface ExplorationFailure {
   readonly error: HandlerError;
-  readonly run: Counterexample;
+  /** The run that leads there; missing where a handler is not deterministic, so that no run can be repeated. */
+  readonly run?: Counterexample;
 }
 
 /** The result of `explore`. */
@@ -131,12 +132,12 @@ export class Report implements Exploration {
 
   private counts(): string {
     const parts = [
-      `${grouped(this.distinct)} distinct states of ${grouped(this.generated)} generated`,
+      `${counted(this.distinct, "distinct state")} of ${grouped(this.generated)} generated`,
       `depth ${this.depth}`,
-      `${grouped(this.handlerRuns)} handler runs`,
+      counted(this.handlerRuns, "handler run"),
       `${grouped(Math.round(this.milliseconds))} ms`,
     ];
-    if (this.leftOut > 0) parts.push(`${grouped(this.leftOut)} states left out by \`within\``);
+    if (this.leftOut > 0) parts.push(`${counted(this.leftOut, "state")} left out by \`within\``);
     return parts.join(", ");
   }
 
@@ -152,7 +153,7 @@ function verdictLine({ property, outcome, text }: Verdict): string {
 
 /** How far an exploration went, in words. */
 export function howFar(found: Pick<Found, "distinct" | "depth" | "stoppedBy">): string {
-  const states = `${grouped(found.distinct)} ${found.distinct === 1 ? "state" : "states"}`;
+  const states = counted(found.distinct, "state");
   if (found.stoppedBy === undefined) return `explored all ${states}`;
   return `went as far as depth ${found.depth}, ${states}, ${stopText[found.stoppedBy]}`;
 }

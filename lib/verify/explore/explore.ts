@@ -9,7 +9,7 @@ import type { Data } from "../../data";
 import { HandlerError } from "../../step";
 import { howFar, Report, stopText } from "./exploration";
 import type { Counterexample, Exploration, Found, Verdict } from "./exploration";
-import { grouped } from "./limits";
+import { counted } from "./limits";
 import type { Fields } from "./model-system";
 import { ModelSubject } from "./model-subject";
 import type { ExploreModelOptions, ExploreOptions } from "./options";
@@ -85,12 +85,19 @@ class Job {
     if (!failure) return this.report();
     if (!(failure.error instanceof HandlerError)) throw failure.error;
     if (this.options.onFailure === "report") return this.report();
-    throw Object.assign(failure.error, { run: this.failedRun(failure.error, failure.state) });
+    throw Object.assign(failure.error, this.failedRun(failure.error));
   }
 
-  private failedRun(error: HandlerError, state: number): Counterexample {
+  /** The run that leads to a handler's failure, unless its protocol does not repeat itself. */
+  private failedRun(error: HandlerError): { readonly run?: Counterexample } {
+    const { failure } = this.search;
+    if (failure?.state === undefined) return {};
     const ending: Ending = { property: "no handler fails", sentence: error.message, kind: "fail", error };
-    return this.subject.run(this.search.pathTo(state), ending);
+    try {
+      return { run: this.subject.run(this.search.pathTo(failure.state), ending) };
+    } catch {
+      return {};
+    }
   }
 
   private report(): Report {
@@ -110,7 +117,7 @@ class Job {
     const verdicts = subject.claims.map((claim, index) => this.verdict(claim, search.findings[index], found));
     const error = search.failure?.error;
     if (!(error instanceof HandlerError)) return new Report({ ...found, verdicts });
-    return new Report({ ...found, verdicts, failure: { error, run: this.failedRun(error, search.failure!.state) } });
+    return new Report({ ...found, verdicts, failure: { error, ...this.failedRun(error) } });
   }
 
   private verdict(claim: Claim, finding: Finding | undefined, found: Omit<Found, "verdicts">): Verdict {
@@ -119,12 +126,12 @@ class Job {
     if (finding) {
       const ending = endingOf(claim, finding);
       const run = this.subject.run(this.search.pathTo(finding.state), ending);
-      const after = `after ${run.steps} ${run.steps === 1 ? "step" : "steps"}`;
+      const after = `after ${counted(run.steps, "step")}`;
       if (claim.kind === "sometimes") return { ...head, outcome: "held", text: `happens ${after}`, run };
       return { ...head, outcome: "violated", text: `violated ${after}`, run };
     }
     if (!complete) return { ...head, outcome: "unknown", text: unknownText(claim, found) };
-    const states = `${grouped(found.distinct)} ${found.distinct === 1 ? "state" : "states"}`;
+    const states = counted(found.distinct, "state");
     if (claim.kind === "sometimes") return { ...head, outcome: "violated", text: `never happens in all ${states}` };
     const all = found.distinct === 1 ? "the only state" : `all ${states}`;
     if (claim.kind === "always") return { ...head, outcome: "held", text: `held in ${all}` };
@@ -142,7 +149,7 @@ function endingOf(claim: Claim, { what }: Finding): Ending {
 }
 
 function unknownText(claim: Claim, found: Omit<Found, "verdicts">): string {
-  const far = `depth ${found.depth}, ${grouped(found.distinct)} states`;
+  const far = `depth ${found.depth}, ${counted(found.distinct, "state")}`;
   const why = found.stoppedBy === undefined ? "stopped by a failure" : stopText[found.stoppedBy];
   if (claim.kind === "sometimes") return `not seen as far as it went: ${far}, ${why}`;
   if (claim.kind === "canAlwaysReach") return `not known: ${howFar(found)}`;

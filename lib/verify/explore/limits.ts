@@ -82,6 +82,11 @@ export class Gauge {
   }
 }
 
+/** `1 state`, `412,331 states`. */
+export function counted(count: number, one: string): string {
+  return `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
 /** A whole number with a comma between thousands. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -144,5 +144,10 @@ export class ModelSystem implements System {
 }
 
 function stepsText(steps: readonly ModelStep<Fields>[]): string {
-  return steps.map(({ action, state }) => `${action} ${canonical(state)}`).join("\n");
+  try {
+    return steps.map(({ action, state }) => `${action} ${canonical(state)}`).join("\n");
+  } catch {
+    // Not plain data: the step itself will say so.
+    return "";
+  }
 }

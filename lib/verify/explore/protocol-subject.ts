@@ -5,7 +5,7 @@ import { snapshots } from "../../trace/replay";
 import type { Traced } from "../../trace/replay";
 import type { TraceEvent } from "../../trace/trace";
 import type { Counterexample } from "./exploration";
-import type { Bound, ExploreOptions } from "./options";
+import type { Bound, ExploreOptions, FaultBounds } from "./options";
 import { follow } from "./paths";
 import { ProtocolSystem } from "./protocol-system";
 import type { Event } from "./protocol-system";
@@ -95,32 +95,34 @@ function textOf(setting: Setting, groups: readonly (readonly string[])[]): strin
   const count = setting.nodes.length;
   const parts = [`${names}, ${count} ${count === 1 ? "node" : "nodes"}`, `${setting.time} time`];
   parts.push(`${setting.network} network`);
-  for (const [fault, bound] of Object.entries(setting.faults) as [string, Bound | undefined][]) {
-    if (bound !== undefined && bound !== 0) parts.push(`${boundText(bound)} ${faultWords[fault]!}`);
+  for (const [fault, bound] of Object.entries(setting.faults) as [keyof FaultBounds, Bound | undefined][]) {
+    if (bound !== undefined && bound !== 0) parts.push(boundText(bound, faultWords[fault]));
   }
-  if (setting.firings !== Infinity) parts.push(`at most ${setting.firings} timer firings`);
+  if (setting.firings !== Infinity) parts.push(countText(setting.firings, ["timer firing", "timer firings"]));
   if (setting.knockedOut.size > 0)
     parts.push(`without ${[...setting.knockedOut].map((name) => `"${name}"`).join(", ")}`);
   for (const group of groups) parts.push(`${group.join(", ")} interchangeable`);
   return parts.join("; ");
 }
 
-const faultWords: { readonly [fault: string]: string } = {
-  crashes: "crashes",
-  restarts: "restarts",
-  lostSaves: "lost saves",
-  drops: "lost messages",
-  duplicates: "duplicates",
+type Word = readonly [one: string, many: string];
+
+const faultWords: { readonly [fault in keyof Required<FaultBounds>]: Word } = {
+  crashes: ["crash", "crashes"],
+  restarts: ["restart", "restarts"],
+  lostSaves: ["lost save", "lost saves"],
+  drops: ["lost message", "lost messages"],
+  duplicates: ["duplicate", "duplicates"],
 };
 
-function boundText(bound: Bound): string {
-  if (typeof bound !== "number")
-    return Object.entries(bound)
-      .map(([node, most]) => `${node}: ${countText(most)}`)
-      .join(", ");
-  return countText(bound);
+function boundText(bound: Bound, word: Word): string {
+  if (typeof bound === "number") return countText(bound, word);
+  return Object.entries(bound)
+    .map(([node, most]) => `${countText(most, word)} of ${node}`)
+    .join(", ");
 }
 
-function countText(most: number): string {
-  return most === Infinity ? "any number of" : `at most ${most}`;
+function countText(most: number, [one, many]: Word): string {
+  if (most === Infinity) return `any number of ${many}`;
+  return `at most ${most} ${most === 1 ? one : many}`;
 }

@@ -43,8 +43,8 @@ export class Search implements Visitor {
   /** Steps from the beginning to the states that are being expanded; of a depth-first search, the most so far. */
   depth = 0;
   stop: Stop | undefined;
-  /** What was thrown, by a handler or a property, in a step from `failedIn` (−1: in a beginning). */
-  failure: { readonly error: unknown; readonly state: number } | undefined;
+  /** What was thrown, in a step from `state`; −1 is before any beginning, undefined in no step at all. */
+  failure: { readonly error: unknown; readonly state: number | undefined } | undefined;
   /** States from which no step is possible at all. */
   deadEnds = 0;
   /** Whether some state was left alone because it was outside of `within`. */
@@ -64,6 +64,8 @@ export class Search implements Visitor {
   private levelEnd = 0;
   private expanded = 0;
   private begun = false;
+  /** Everything has been explored, and what handlers did is looked at once more. */
+  private checking = false;
 
   constructor(private readonly setting: SearchSetting) {
     const { options, claims } = setting;
@@ -102,7 +104,7 @@ export class Search implements Visitor {
       this.stop = "memory";
       return;
     }
-    this.failure = { error, state: this.current };
+    this.failure = { error, state: this.checking ? undefined : this.current };
   }
 
   private explore(untilMs: number): void {
@@ -119,7 +121,8 @@ export class Search implements Visitor {
     }
     this.finished = true;
     if (this.stop !== "violation") this.judgeGoals();
-    if (this.stop === undefined && this.failure === undefined) this.setting.system.checkSamples();
+    this.checking = true;
+    this.setting.system.checkSamples();
   }
 
   /** The next state to expand, or −1 where there is none. */

@@ -119,6 +119,7 @@ export class Values {
   }
 
   private object(value: Record<string, unknown>, depth: number): number {
+    requirePlain(value);
     const base = this.stack.size;
     let node = this.shapes;
     for (const field in value) {
@@ -133,7 +134,7 @@ export class Values {
     }
     let number = this.ofChain(chain);
     if (number < 0) {
-      requirePlain(value);
+      if (Object.hasOwn(value, "__proto__")) throw notPlain;
       const items = this.valuesFrom(base);
       const copy: { [field: string]: Data } = {};
       shape.sortedFields.forEach((field, index) => (copy[field] = items[places[index]!]!));
@@ -183,8 +184,9 @@ export class Values {
 
 function requirePlain(value: object): void {
   const prototype: unknown = Object.getPrototypeOf(value);
-  const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
-  if (!plain || Object.hasOwn(value, "__proto__")) throw notPlain;
+  if (prototype === Object.prototype || prototype === null) return;
+  // An object literal of another realm: a notebook's cells have an Object of their own.
+  if (Object.getPrototypeOf(prototype) !== null) throw notPlain;
 }
 
 /** `value` with every string and every field that `names` lists exchanged. */

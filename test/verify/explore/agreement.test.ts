@@ -1,5 +1,5 @@
 /** `explore` against a checker that is too simple to be wrong, on random small protocols. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { always, canAlwaysReach, sometimes } from "../../../lib/protocol";
 import type { AnyProtocol, Property, World } from "../../../lib/protocol";

@@ -1,5 +1,5 @@
 /** Protocols made of random tables, for comparing two checkers. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { NodeId, Out, Protocol } from "../../../lib/protocol";
 
 export type RandomState = { value: number; left: number };
@@ -63,11 +63,11 @@ export function randomProtocol(given: Tables, names: readonly NodeId[]): RandomP
   function apply(rules: Rule[], index: number, out: RandomOut): number {
     const alternatives = rules[index]!;
     const { value, deeds } = alternatives.length === 1 ? alternatives[0]! : out.choose(alternatives);
-    for (const deed of deeds) {
-      if (deed.kind === "send") out.send(names[deed.to]!, { kind: "M", number: deed.number });
-      else if (deed.kind === "setTimer") out.setTimer(deed.timer, deed.after);
-      else if (deed.kind === "cancelTimer") out.cancelTimer(deed.timer);
-      else out.save(deed.value);
+    for (const next of deeds) {
+      if (next.kind === "send") out.send(names[next.to]!, { kind: "M", number: next.number });
+      else if (next.kind === "setTimer") out.setTimer(next.timer, next.after);
+      else if (next.kind === "cancelTimer") out.cancelTimer(next.timer);
+      else out.save(next.value);
     }
     return value;
   }

@@ -18,6 +18,8 @@ export { show } from "./draw/show";
 export { spaceTime } from "./draw/space-time";
 export type { SpaceTimeOptions } from "./draw/space-time";
 export { table } from "./draw/table";
+export { timeline } from "./draw/timeline";
+export type { TimelineOptions } from "./draw/timeline";
 export type { TableCell, TableColumn, TableOptions, TableRow } from "./draw/table";
 export * from "./verify/explore";
 export * from "./seeds";

@@ -34,6 +34,18 @@ export function fitted(text: string, widthMax: number, fontSize: number, bold = 
   return `${characters.join("").trimEnd()}…`;
 }
 
+/** Text in lines no wider than `widthMax`. */
+export function wrapped(text: string, widthMax: number, fontSize: number, bold = false): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && textWidth(`${line} ${word}`, fontSize, bold) <= widthMax)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** How many columns of a terminal `text` takes: two for wide (East Asian) characters, none for combining marks. */
 export function columns(text: string): number {
   let count = 0;

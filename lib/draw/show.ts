@@ -2,6 +2,7 @@
  * `show`: puts a drawing under the cell that runs, in tslab (whose own `display` can send only one MIME type at a
  * time) and in the course's kernel; prints its text form anywhere else.
  */
+import { createRequire } from "node:module";
 import type { Drawing, MimeBundle } from "./drawing";
 
 interface DisplayData {
@@ -33,8 +34,7 @@ function describe(value: unknown): string {
  * already. Its function exists only while a cell runs.
  */
 function kernelWriter(): WriteDisplayData | undefined {
-  if (typeof require !== "function") return undefined;
-  for (const [path, loaded] of Object.entries(require.cache ?? {})) {
+  for (const [path, loaded] of Object.entries(createRequire(__filename).cache)) {
     if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path)) continue;
     const { lastWriteDisplayData } = (loaded?.exports ?? {}) as { lastWriteDisplayData?: WriteDisplayData | null };
     if (lastWriteDisplayData) return lastWriteDisplayData;

@@ -37,7 +37,7 @@ export function list(items: readonly string[]): string {
 /** Plain data in as few characters as can be read: `{term: 2, from: A}`. Cut with an ellipsis after `lengthMax`. */
 export function data(value: Data | undefined, lengthMax = 60): string {
   const text = value === undefined ? "" : dataText(value, 0);
-  return text.length <= lengthMax ? text : `${text.slice(0, Math.max(1, lengthMax - 1)).trimEnd()}…`;
+  return shortened(text, lengthMax);
 }
 
 function dataText(value: Data, depth: number): string {
@@ -57,5 +57,24 @@ export function phrase(value: Data, lengthMax = 60): string {
   if (typeof kind !== "string") return data(value, lengthMax);
   const others = Object.entries(record).filter(([name]) => name !== "kind");
   const text = [kind, ...others.map(([name, item]) => `${name} ${dataText(item, 1)}`)].join(" ");
+  return shortened(text, lengthMax);
+}
+
+/** An operation with its values, less their names where these are plain: `write 3`, `put x 3`. */
+export function operation(value: Data, lengthMax = 40): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return data(value, lengthMax);
+  const { kind, ...others } = value as { readonly [field: string]: Data };
+  const values = Object.values(others);
+  if (
+    typeof kind !== "string" ||
+    values.length > 3 ||
+    values.some((item) => typeof item === "object" && item !== null)
+  ) {
+    return phrase(value, lengthMax);
+  }
+  return shortened([kind, ...values.map((item) => dataText(item, 0))].join(" "), lengthMax);
+}
+
+function shortened(text: string, lengthMax: number): string {
   return text.length <= lengthMax ? text : `${text.slice(0, Math.max(1, lengthMax - 1)).trimEnd()}…`;
 }

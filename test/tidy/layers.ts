@@ -27,6 +27,8 @@ const packages: readonly { readonly path: string; readonly names: readonly strin
   { path: "sim/random.ts", names: ["seedrandom"], why: "the one source of randomness, seeded" },
   { path: "draw/", names: ["vega", "vega-lite"], why: "charts are drawn as SVG without a browser" },
   { path: "draw/chart/render.ts", names: ["node:module"], why: "vega is heavy: loaded when the first chart is drawn" },
+  { path: "draw/show.ts", names: ["node:module"], why: "finds the kernel among the modules that are loaded" },
+  { path: "draw/player/html.ts", names: ["node:module", "node:path"], why: "bundles the player's view with esbuild" },
   { path: "verify/explore/limits.ts", names: ["node:os", "node:v8"], why: "how much memory a search may take" },
   { path: "net/", names: ["node:"], why: "sockets, files and processes" },
   { path: "seeds/", names: ["node:os", "node:path", "node:worker_threads"], why: "many seeds on all cores" },

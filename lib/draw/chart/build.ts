@@ -5,7 +5,8 @@ import type { Axis, ChartKind, Figure, Point, PublishedPoint, Series } from "./f
 import type { AxisChoice, ChartOptions, ChartRow } from "./options";
 import { axisChoice, checkRows, checkSizes, needField, numberIn } from "./options";
 import type { Limits } from "./statistics";
-import { binned, extent, quantile, summarise } from "./statistics";
+import { extent } from "../round";
+import { binned, quantile, summarise } from "./statistics";
 
 /** Rows of one series, in the order in which they came. */
 interface Group {

@@ -1,7 +1,7 @@
 /** How far axes reach. Chosen here, not by the chart's library: labels are placed by it, and it never depends on rounding there. */
 import type { Axis } from "./figure";
 import type { AxisChoice } from "./options";
-import { extent, roundUp, tidy } from "./statistics";
+import { extent, roundUp, tidy } from "../round";
 
 export function categoryAxis(title: string, categories: readonly string[]): Axis {
   return { title, scale: "category", domain: [0, categories.length], categories, percent: false };

@@ -8,7 +8,7 @@ import { written } from "../element";
 import type { Colour } from "../theme";
 import { colourValue, drawnColours, nodeColour, nodeColours, seriesColour, neutralColour, styleSheet } from "../theme";
 import { escaped } from "../element";
-import type { Json, Spec } from "./spec";
+import type { Json, Spec } from "./channels";
 
 /** The part of vega that is used. */
 interface Vega {

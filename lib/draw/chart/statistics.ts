@@ -1,5 +1,7 @@
 /** The few statistics that charts need: middles, spreads and intervals of samples. */
 
+import { extent, roundUp, tidy } from "../round";
+
 /** A middle value with the limits around it. */
 export interface Summary {
   readonly y: number;
@@ -94,25 +96,4 @@ export function binned(values: readonly number[], bins: number, domain?: readonl
 function binWidth(values: readonly number[], least: number, most: number, bins: number): number {
   if (values.every(Number.isInteger) && most - least < bins * 1.6) return 1;
   return roundUp((most - least || 1) / bins);
-}
-
-/** The next number of the form 1, 2 or 5 times a power of ten. */
-export function roundUp(value: number): number {
-  const unit = Number(`1e${Math.floor(Math.log10(value) + 1e-12)}`);
-  return tidy(([1, 2, 5].find((multiple) => multiple * unit >= value * (1 - 1e-9)) ?? 10) * unit);
-}
-
-/** Removes the dust that adding fractions leaves. */
-export function tidy(value: number): number {
-  return Number(value.toPrecision(12));
-}
-
-/** Least and greatest; of nothing, 0 and 1. */
-export function extent(values: readonly number[]): readonly [number, number] {
-  let [least, most] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return least <= most ? [least, most] : [0, 1];
 }

@@ -6,7 +6,7 @@ import type { Layout } from "../space/layout";
 import type { Plan } from "../space/plan";
 import { layoutOf, scaledHeights } from "../space/plan";
 import { changes } from "../space/story";
-import { data } from "../words";
+import { operation as called, data } from "../words";
 import { effectText, headlineOf, isEffect } from "./log";
 import type { LogLine, NodeState, PlayerModel, Step } from "./model";
 import { playerVersion } from "./model";
@@ -158,7 +158,7 @@ class Maker {
     if (this.run.protocols[event.node]) return undefined;
     // A scripted client has no state to show, but it is waiting for something.
     if (event.kind === "invoke")
-      return this.changed(lane, {}, { ...this.kept(lane), calls: data(event.operation, valueLengthMax) });
+      return this.changed(lane, {}, { ...this.kept(lane), calls: called(event.operation, valueLengthMax) });
     if (event.kind === "complete") return this.changed(lane, {}, { "last result": data(event.result, valueLengthMax) });
     return undefined;
   }

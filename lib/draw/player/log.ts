@@ -2,7 +2,7 @@
 import { kindOf } from "../../step";
 import type { TraceEvent } from "../../trace/trace";
 import type { Plan } from "../space/plan";
-import { data, list, phrase } from "../words";
+import { operation as called, data, list, phrase } from "../words";
 
 /** What a node does because of something, and not by itself. */
 export function isEffect({ kind }: TraceEvent): boolean {
@@ -40,7 +40,7 @@ export function headlineOf(event: TraceEvent, plan: Plan): string {
     case "heal":
       return plan.story.walls.length > 0 ? "links are mended" : "links are as before";
     case "invoke":
-      return `${event.node} calls ${phrase(event.operation, 40)}`;
+      return `${event.node} calls ${called(event.operation, 40)}`;
     case "complete":
       return `${event.node} has ${data(event.result, 40)}`;
     case "save":
@@ -84,7 +84,7 @@ export function effectText(event: TraceEvent, events: readonly TraceEvent[], ind
     case "heal":
       return `mended: ${event.groups ? "all can talk again" : linksText(event.links)}`;
     case "invoke":
-      return `calls ${phrase(event.operation, lineLengthMax)}`;
+      return `calls ${called(event.operation, lineLengthMax)}`;
     case "complete":
       return `has its answer: ${data(event.result, lineLengthMax)}`;
     case "save":

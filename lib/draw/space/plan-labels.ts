@@ -1,11 +1,11 @@
 /** Which labels a space-time diagram wants, where each may stand, and which of them fit. */
 import { fitted, textWidth } from "../measure";
-import { phrase } from "../words";
+import { tenth } from "../round";
+import { data, operation as called } from "../words";
 import type { Box, Segment, Wish } from "./labels";
 import { placeLabels } from "./labels";
 import type { Arrow, Label, Line, PlacedBar, PlacedMark, PlacedWall } from "./layout";
 import type { Shown } from "./plan";
-import { tenth } from "./scale";
 import type { Mark, Message } from "./story";
 
 export interface Places {
@@ -141,7 +141,7 @@ function barLabels(shown: Shown, { bars }: Places): readonly Wanted[] {
   const byEvent = new Map(shown.story.bars.map((bar) => [bar.event, bar]));
   return bars.map((bar) => {
     const { operation, result } = byEvent.get(bar.event)!;
-    const text = bar.open ? phrase(operation, 24) : `${phrase(operation, 24)} → ${phrase(result ?? null, 16)}`;
+    const text = bar.open ? called(operation, 24) : `${called(operation, 24)} → ${data(result ?? null, 16)}`;
     const outer = bar.x < shown.lanes[bar.lane]!.x ? -1 : 1;
     const middle = (bar.y1 + bar.y2) / 2 - lineHeight / 2;
     const heights = [middle, bar.y1, bar.y2 - lineHeight, bar.y1 - lineHeight, bar.y2];

@@ -1,11 +1,12 @@
 /** Decides every place of a space-time diagram: a story in, a layout out. */
 import type { NodeId } from "../../protocol";
 import { fitted } from "../measure";
-import { count, number, phrase } from "../words";
+import { tenth } from "../round";
+import { operation as called, count, data, number, phrase } from "../words";
 import type { Arrow, Lane, Layout, Line, PlacedBar, PlacedMark, PlacedWall } from "./layout";
 import { planLabels } from "./plan-labels";
 import type { Scale } from "./scale";
-import { scaleOf, tenth, ticksOf } from "./scale";
+import { scaleOf, ticksOf } from "./scale";
 import { describe } from "./sentence";
 import type { Copy, Message, Story } from "./story";
 
@@ -162,7 +163,7 @@ function barsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly Plac
     .map((bar) => {
       const lane = laneOf.get(bar.client)!;
       const side = lane < lanes.length / 2 ? -1 : 1;
-      const end = bar.to === undefined ? "never returned" : `returned ${phrase(bar.result ?? null, 60)}`;
+      const end = bar.to === undefined ? "never returned" : `returned ${data(bar.result ?? null, 60)}`;
       return {
         event: bar.event,
         lane,
@@ -170,7 +171,7 @@ function barsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly Plac
         y1: scale.y(Math.max(from, bar.from)),
         y2: scale.y(Math.min(to, bar.to ?? to)),
         open: bar.to === undefined,
-        title: `${bar.client}: ${phrase(bar.operation, 60)}, ${end}`,
+        title: `${bar.client}: ${called(bar.operation, 60)}, ${end}`,
       };
     });
 }

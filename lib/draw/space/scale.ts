@@ -3,6 +3,7 @@
  * no slant or mostly nothing. Stretches in which nothing is drawn and nothing is under way are therefore cut short, and
  * say how long they really are; between the cuts the scale is even.
  */
+import { tenth } from "../round";
 import { number } from "../words";
 
 /** A stretch of time with its place: even within, and shorter than its time if `quiet`. */
@@ -106,11 +107,6 @@ function heightAt(pieces: readonly Piece[], at: number): number {
   const piece = pieces.find(({ to }) => at <= to) ?? pieces.at(-1)!;
   const share = piece.to === piece.from ? 0 : (at - piece.from) / (piece.to - piece.from);
   return tenth(piece.y1 + share * (piece.y2 - piece.y1));
-}
-
-/** Finer than a tenth of a pixel is not seen, and would be carried along by every drawing. */
-export function tenth(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 const apart = 44;

@@ -3,7 +3,7 @@
  * lost); what is sent is told in words.
  */
 import { padEnd, padStart } from "../measure";
-import { list, number, phrase } from "../words";
+import { operation as called, data, list, number, phrase } from "../words";
 import type { Plan } from "./plan";
 import { describe } from "./sentence";
 import type { Copy, Mark, Message, Story, Weight } from "./story";
@@ -187,10 +187,10 @@ function barLines(bar: Story["bars"][number], laneOf: ReadonlyMap<string, number
   const begins = {
     at: bar.from,
     event: bar.event,
-    words: `${bar.client} calls ${phrase(bar.operation, 50)}`,
+    words: `${bar.client} calls ${called(bar.operation, 50)}`,
     sign: { lane, sign: "┌" },
   };
   if (bar.to === undefined) return [begins];
-  const words = `${bar.client} has ${phrase(bar.result ?? null, 40)} for ${phrase(bar.operation, 40)}`;
+  const words = `${bar.client} has ${data(bar.result ?? null, 40)} for ${called(bar.operation, 40)}`;
   return [begins, { at: bar.to, event: bar.event + 0.5, words, sign: { lane, sign: "└" } }];
 }

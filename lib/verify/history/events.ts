@@ -34,6 +34,12 @@ export function wasRefused({ result }: Operation): boolean {
   return typeof result === "object" && result !== null && (result as { kind?: Data }).kind === "refused";
 }
 
+/** Whether `first` must take effect before `second`, which stands later in the history. */
+export function comesBefore(first: Operation, second: Operation): boolean {
+  if (first.returned === undefined || first.returned > second.invoked) return false;
+  return first.returned < second.invoked || first.client === second.client;
+}
+
 /** The events of the operations at `indices`; numbers in the answer count within `indices`. */
 export function eventsOf(history: readonly Operation[], indices: readonly number[]): Events {
   const at = (position: number): Operation => history[indices[position]!]!;

@@ -8,11 +8,12 @@ import type { HistoryModel } from "./model";
 import { models } from "./models";
 import { partsOf } from "./parts";
 import type { Part } from "./parts";
+import { described } from "./sentences";
+import type { TimeUnit } from "./sentences";
 import { smallestWrong } from "./shrink";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
-import { described, whyWrong } from "./why";
-import type { TimeUnit } from "./why";
+import { whyWrong } from "./why";
 
 export interface HistoryOptions {
   /** After this time the answer is "unknown". From 1, default 10,000. */
@@ -109,7 +110,7 @@ function withoutViolation(
   limits: { readonly timeLimitMs: number; readonly configurationsMax: number },
 ): Found {
   if (orders.size === parts.length) {
-    const whole = parts.map((part) => orders.get(part)!.map((each) => part.indices[each]!));
+    const whole = parts.map((part) => part.restore(orders.get(part)!));
     return {
       verdict: "linearizable",
       why: "an order explains every result",

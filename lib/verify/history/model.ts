@@ -20,7 +20,7 @@
  * An operation that was refused and certainly had no effect has the result `{ kind: "refused" }`: it is left out. One
  * that never returned may have taken effect at any time after its call, or may yet, or never.
  */
-import type { Data, NodeId } from "../../protocol";
+import type { Data, NodeId, Operation } from "../../protocol";
 
 /** What is common to both ways of writing a model. States are plain data. */
 export interface ModelBase<State extends Data, Op extends Data> {
@@ -41,18 +41,38 @@ export interface ModelBase<State extends Data, Op extends Data> {
    * for speed. Default: false.
    */
   overwrites?(operation: Op): boolean;
-  /** What others may see of an operation. Only for speed, with many operations that never returned. */
+  /** What operations have to do with each other. Only for speed, and to find what is wrong in long histories. */
   readonly values?: ValueFlow<Op>;
   /** Whether a step depends on who calls, as a lock's does. Default false. */
   readonly perClient?: boolean;
+  /** What an operation might answer in this state, for sentences. Default: what `apply` says, if there is one. */
+  answers?(state: State, operation: Op, client: NodeId): readonly Data[];
+  /** How a state reads after "it must have". Default: `been` and its data. */
+  describeState?(state: State): string;
+  /** An equivalent model with fewer states, for this very history. Only for speed. */
+  prepare?(operations: readonly Operation[]): PreparedModel;
 }
 
-/** Which values an operation leaves and sees: an unreturned one whose value nobody sees may as well not have been. */
+/** A model for one history: it finds an order for exactly those operations for which the model that made it does. */
+export interface PreparedModel {
+  readonly model: HistoryModel;
+  /** What stands for each of the operations. */
+  readonly operations: readonly Data[];
+  /** Makes an order that this model allows into one that the model that made it allows. Default: it is one. */
+  restore?(order: readonly number[]): readonly number[];
+}
+
+/** Which values an operation leaves and sees: one that never returned and whose value nobody sees can be forgotten. */
 export interface ValueFlow<Op extends Data = Data> {
   /** The one value that it may leave for others to see; undefined where it may do anything else as well. */
   leaves(operation: Op): Data | undefined;
   /** The values that its result depends on; null where it may depend on any. */
   sees(operation: Op, result: Data | undefined): readonly Data[] | null;
+  /**
+   * The values that it has to do with; null where that may be any. If all operations that have to do with a value are
+   * left out of a right history, the others must still be a right history.
+   */
+  concerns(operation: Op, result: Data | undefined): readonly Data[] | null;
 }
 
 /** A model where each state and operation have one outcome. */

@@ -1,127 +1,16 @@
 /** The models that the library brings. `model.ts` lists their operations and results. */
 import { canonical, sameData } from "../../data";
 import type { Data } from "../../protocol";
-import type { DeterministicModel, NondeterministicModel, ValueFlow } from "./model";
+import { changesNothing, fieldsOf } from "./operations";
+import type { Fields } from "./operations";
+import { queue } from "./queue";
+import { compareAndSetKinds, registerKinds, registerLike } from "./register";
+import { shown } from "./sentences";
+import type { DeterministicModel, NondeterministicModel } from "./model";
 
 export interface ModelOptions {
   /** What it holds before the first write. Default null. */
   readonly initial?: Data;
-}
-
-type Fields = { readonly [field: string]: Data };
-
-/** An operation's fields, or an error that names what was given and what is allowed. */
-function fieldsOf(model: string, operation: Data, kinds: readonly string[]): Fields & { readonly kind: string } {
-  const fields = typeof operation === "object" && operation !== null && !Array.isArray(operation) ? operation : {};
-  const { kind } = fields as Fields;
-  if (typeof kind === "string" && kinds.includes(kind)) return fields as Fields & { readonly kind: string };
-  throw new RangeError(`${model}: operation is ${canonical(operation)}; allowed kinds are ${kinds.join(", ")}`);
-}
-
-/** A value as sentences show it. */
-export function shown(value: Data | undefined): string {
-  if (value === undefined || value === null) return "nothing";
-  return typeof value === "string" && /^[\w.-]+$/.test(value) ? value : canonical(value);
-}
-
-const registerKinds = ["read", "get", "write", "put", "delete"];
-const compareAndSetKinds = [...registerKinds, "append", "compareAndSet"];
-
-function applyToRegister(name: string, kinds: readonly string[], state: Data, operation: Data) {
-  const fields = fieldsOf(name, operation, kinds);
-  switch (fields.kind) {
-    case "read":
-    case "get":
-      return { state, result: state };
-    case "delete":
-      return { state: null };
-    case "append":
-      return { state: `${state === null ? "" : String(state)}${String(fields["value"] ?? "")}` };
-    case "compareAndSet": {
-      const same = sameData(state, fields["expected"] ?? null);
-      return { state: same ? (fields["value"] ?? null) : state, result: same };
-    }
-    default:
-      return { state: fields["value"] ?? null };
-  }
-}
-
-function describeAccess(operation: Data, result: Data | undefined): string {
-  const { kind, key, value, expected } = operation as Fields;
-  const of =
-    key === undefined ? "" : ` ${kind === "append" || kind === "write" || kind === "put" ? "to" : "of"} ${shown(key)}`;
-  switch (kind) {
-    case "read":
-    case "get":
-      return result === undefined ? `called a read${of}` : `read ${shown(result)}${of}`;
-    case "write":
-    case "put":
-      return `wrote ${shown(value)}${of}`;
-    case "delete":
-      return `deleted ${key === undefined ? "the value" : shown(key)}`;
-    case "append":
-      return `appended ${shown(value)}${of}`;
-    default:
-      return `${result === false ? "could not replace" : "replaced"} ${shown(expected)} by ${shown(value)}${of}`;
-  }
-}
-
-const registerValues: ValueFlow = {
-  leaves(operation) {
-    const { kind, value } = operation as Fields;
-    if (kind === "write" || kind === "put") return value ?? null;
-    return kind === "delete" ? null : undefined;
-  },
-  sees(operation, result) {
-    const { kind, expected } = operation as Fields;
-    switch (kind) {
-      case "write":
-      case "put":
-      case "delete":
-        return [];
-      case "read":
-      case "get":
-        return result === undefined ? [] : [result];
-      case "compareAndSet":
-        return result === true ? [expected ?? null] : null;
-      default:
-        return null;
-    }
-  },
-};
-
-/** A read, or something that reports that it changed nothing. */
-function changesNothing(operation: Data, result: Data | undefined): boolean {
-  const { kind } = operation as Fields;
-  switch (kind) {
-    case "read":
-    case "get":
-    case "contains":
-    case "members":
-      return true;
-    case "dequeue":
-      return result === null;
-    case "compareAndSet":
-    case "add":
-    case "remove":
-    case "acquire":
-    case "release":
-      return result === false;
-    default:
-      return false;
-  }
-}
-
-function registerLike(name: string, kinds: readonly string[], initial: Data): DeterministicModel {
-  return {
-    name,
-    initial,
-    apply: (state, operation) => applyToRegister(name, kinds, state, operation),
-    describe: describeAccess,
-    readOnly: changesNothing,
-    overwrites: (operation) => ["write", "put", "delete"].includes(String((operation as Fields)["kind"])),
-    values: registerValues,
-  };
 }
 
 /** One value that is read and written. */
@@ -162,34 +51,6 @@ function counter(options: { readonly initial?: number } = {}): NondeterministicM
       return kind === "increment" ? `added ${shown(by ?? 1)}${answer}` : `read ${shown(result)}`;
     },
     readOnly: changesNothing,
-  };
-}
-
-/** First in, first out. */
-function queue(options: { readonly initial?: readonly Data[] } = {}): DeterministicModel<readonly Data[]> {
-  return {
-    name: "queue",
-    initial: options.initial ?? [],
-    apply(state, operation) {
-      const fields = fieldsOf("queue", operation, ["enqueue", "dequeue"]);
-      if (fields.kind === "enqueue") return { state: [...state, fields["value"] ?? null] };
-      return { state: state.slice(1), result: state[0] ?? null };
-    },
-    readOnly: changesNothing,
-    describe(operation, result) {
-      const { kind, value } = operation as Fields;
-      if (kind === "enqueue") return `put ${shown(value)} into the queue`;
-      if (result === undefined) return "called for the next in the queue";
-      return result === null ? "found the queue empty" : `took ${shown(result)} out of the queue`;
-    },
-    values: {
-      leaves(operation) {
-        const { kind, value } = operation as Fields;
-        return kind === "enqueue" ? (value ?? null) : undefined;
-      },
-      // A value that nobody takes can only be in the way of others: without it, everything else still fits.
-      sees: (_operation, result) => (result === undefined ? [] : [result]),
-    },
   };
 }
 

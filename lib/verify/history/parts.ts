@@ -11,6 +11,8 @@ export interface Part {
   /** Its operations, as indices into the history. */
   readonly indices: readonly number[];
   readonly problem: Problem;
+  /** An order of the problem's operations as an order of the history's. */
+  readonly restore: (order: readonly number[]) => readonly number[];
 }
 
 /** Splits the operations by the model's `partition`; one part, if any of them concerns everything. */
@@ -28,12 +30,15 @@ export function partsOf(history: readonly Operation[], indices: readonly number[
 
 function partOf(history: readonly Operation[], all: readonly number[], model: AnyModel, key: string | null): Part {
   const indices = withoutUnseen(history, all, model);
-  const space = new StateSpace(model);
-  const kinds = Int32Array.from(indices, (index) => {
+  const prepared = model.prepare?.(indices.map((index) => history[index]!));
+  const space = new StateSpace(prepared?.model ?? model);
+  const kinds = Int32Array.from(indices, (index, position) => {
     const { operation, result, client } = history[index]!;
-    return space.kindId(operation, result, client);
+    return space.kindId(prepared?.operations[position] ?? operation, result, client);
   });
-  return { key, indices, problem: { space, starts: [space.initial], kinds, ...eventsOf(history, indices) } };
+  const problem = { space, starts: [space.initial], kinds, ...eventsOf(history, indices) };
+  const inHistory = (order: readonly number[]): readonly number[] => order.map((position) => indices[position]!);
+  return { key, indices, problem, restore: (order) => inHistory(prepared?.restore?.(order) ?? order) };
 }
 
 /** Leaves out what never returned and could only have left a value that nobody saw. */

@@ -7,6 +7,7 @@
  */
 import { searchForward } from "./forward";
 import type { Problem } from "./forward";
+import { withoutOtherValues } from "./project";
 import { impossible } from "./states";
 import { Window, alone, placesOf } from "./window";
 import type { Places } from "./window";
@@ -92,6 +93,7 @@ function lengths(stuckAt: number): readonly number[] {
  */
 function byItself({ problem, places, stuckAt, end, limits }: Sought, windows: readonly number[]): Conflict | undefined {
   const others = otherStates(problem, stuckAt);
+  if (others === undefined) return undefined;
   const last = problem.kinds[problem.codes[stuckAt]! >>> 1]!;
   if (others.every((state) => problem.space.next(state, last) === impossible)) return undefined;
   const possible = statesAt(problem, windows, limits);
@@ -105,21 +107,32 @@ function byItself({ problem, places, stuckAt, end, limits }: Sought, windows: re
   return undefined;
 }
 
-/** The whole history up to there, where letting go gets far enough. */
-function fromTheStart({ problem, places, stuckAt, end, limits }: Sought): Conflict | undefined {
-  const window = new Window(problem, places, 0, end, problem.starts);
-  const last = new Set([problem.codes[stuckAt]! >>> 1]);
-  if (window.fails(last, limits.width, limits.deadlineMs)) return { strict: last, window };
-  const all = new Set(window.within);
-  if (all.size > wholeMax || !window.fails(all, limits.width, limits.deadlineMs)) return undefined;
+/** The whole history up to there, where leaving out and letting go get far enough. */
+function fromTheStart({ problem, stuckAt, end, limits }: Sought): Conflict | undefined {
   const now = performance.now();
   const half = { ...limits, deadlineMs: now + (limits.deadlineMs - now) / 2 };
+  const until = { ...problem, codes: problem.codes.subarray(0, end + 1) };
+  const last = problem.codes[stuckAt]! >>> 1;
+  const simple = new Window(until, placesOf(until), 0, end, problem.starts);
+  const quick = Math.min(half.deadlineMs, now + 5 * tryMs);
+  if (simple.fails(new Set([last]), limits.width, quick)) return { strict: new Set([last]), window: simple };
+  const codes = withoutOtherValues(until, stuckAt, half);
+  if (codes.length > wholeMax) return undefined;
+  const window = new Window(
+    { ...problem, codes },
+    placesOf({ ...problem, codes }),
+    0,
+    codes.length - 1,
+    problem.starts,
+  );
+  const all = new Set(window.within);
+  if (!window.fails(all, limits.width, half.deadlineMs)) return undefined;
   const strict = letGo(window, all, half);
   return strict.size <= conflictMax ? { strict, window } : undefined;
 }
 
-/** Whole histories of more operations than this are not shrunk: each attempt would take too long. */
-const wholeMax = 2_000;
+/** Whole histories of more events than this are not shrunk: each attempt would take too long. */
+const wholeMax = 4_000;
 
 /** More operations than this are no explanation; what state the object must have been in is a better one. */
 const conflictMax = 12;
@@ -157,9 +170,10 @@ function statesAt(
 /**
  * States that a stretch may begin with, beside those that were possible then: the first one, all that were possible at
  * any time, and those that the latest operations lead to in whatever order. With them, a stretch tells by itself why
- * the object was in none of these when its last operation returned.
+ * the object was in none of these when its last operation returned. Undefined where these are too many to be all tried,
+ * unless writes make the object forget what it was before.
  */
-function otherStates({ space, kinds, codes }: Problem, stuckAt: number): readonly number[] {
+function otherStates({ space, kinds, codes }: Problem, stuckAt: number): readonly number[] | undefined {
   const seen = space.seen(kinds[codes[stuckAt]! >>> 1]!);
   const used = new Set(seen.slice(0, kindsMax));
   for (let place = stuckAt; place >= 0 && used.size < kindsMax; place--) {
@@ -170,7 +184,7 @@ function otherStates({ space, kinds, codes }: Problem, stuckAt: number): readonl
   // A set's loop also visits what is added meanwhile: so this goes on from every state that is found.
   for (const state of states) {
     for (const kind of used) {
-      if (states.size >= startsMax) return [...states];
+      if (states.size >= startsMax) return space.model.overwrites ? [...states] : undefined;
       for (const next of space.allNext(state, kind)) states.add(next);
     }
   }

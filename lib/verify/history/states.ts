@@ -143,11 +143,14 @@ export class StateSpace {
     });
   }
 
-  /** What the operation would answer in this state; undefined where the model leaves that open or cannot say. */
-  answer(state: number, kind: number): Data | undefined {
+  /** What an operation of this kind might answer in this state, as far as the model says. */
+  answers(state: number, kind: number): readonly Data[] {
     const { operation, client } = this.kinds[kind]!;
-    if (!("apply" in this.model)) return undefined;
-    return this.model.apply(thawedCopy(this.states[state]!), operation, client).result;
+    const draft = thawedCopy(this.states[state]!);
+    if (this.model.answers) return this.model.answers(draft, operation, client);
+    if (!("apply" in this.model)) return [];
+    const { result } = this.model.apply(draft, operation, client);
+    return result === undefined ? [] : [result];
   }
 
   #ask(state: number, kind: number): readonly number[] {

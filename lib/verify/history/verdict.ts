@@ -1,5 +1,6 @@
 /** What a check of a history answers. */
 import type { Operation } from "../../protocol";
+import { rounded } from "./sentences";
 
 /** The answer of a check: it held, or here is why not, or this could not be found out within the limits. */
 export interface HistoryVerdict<Held extends string = string> {
@@ -34,10 +35,14 @@ export interface VerdictParts<Held extends string> extends Omit<HistoryVerdict<H
   readonly describe: (index: number) => string;
 }
 
+const linesMax = 20;
+
 /** The parts as a value that prints itself. Neither the history nor anything else large is part of it. */
 export function verdictOf<Held extends string>(parts: VerdictParts<Held>): HistoryVerdict<Held> {
   const { history, describe, ...shownParts } = parts;
-  const lines = [headline(parts), ...(parts.wrong ?? []).map((index) => line(history, index, describe))];
+  const { wrong = [] } = parts;
+  const lines = [headline(parts), ...wrong.slice(0, linesMax).map((index) => line(history, index, describe))];
+  if (wrong.length > linesMax) lines.push(`  and ${wrong.length - linesMax} more`);
   const text = lines.join("\n");
   const verdict = { ...shownParts };
   Object.defineProperty(verdict, "toString", { value: () => text, enumerable: false });
@@ -53,6 +58,6 @@ function headline(parts: VerdictParts<string>): string {
 
 function line(history: readonly Operation[], index: number, describe: (index: number) => string): string {
   const { client, invoked, returned } = history[index]!;
-  const until = returned === undefined ? "never returned" : String(returned);
-  return `  ${client} ${describe(index)} (${invoked} – ${until})`;
+  const until = returned === undefined ? "never returned" : rounded(returned);
+  return `  ${client} ${describe(index)} (${rounded(invoked)} – ${until})`;
 }

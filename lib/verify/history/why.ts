@@ -2,38 +2,11 @@
 import { canonical, sameData } from "../../data";
 import type { Data, Operation } from "../../protocol";
 import type { AnyModel } from "./model";
-import { shown } from "./models";
 import type { Part } from "./parts";
+import { atTime, described, rounded, shown } from "./sentences";
+import type { TimeUnit } from "./sentences";
 import type { ShrinkLimits, Wrong } from "./shrink";
 import { Window, placesOf } from "./window";
-
-export type TimeUnit = "ms" | "steps";
-
-/** `at 40 ms`, `at step 12`. */
-export function atTime(time: number, unit: TimeUnit): string {
-  return unit === "ms" ? `at ${rounded(time)} ms` : `at step ${rounded(time)}`;
-}
-
-/** To the microsecond: what virtual time has behind that tells a reader nothing. */
-export function rounded(time: number): number {
-  return Math.round(time * 1000) / 1000;
-}
-
-/** How an operation reads after its client's name. */
-export function described(model: AnyModel, { operation, result }: Operation): string {
-  if (model.describe) return model.describe(operation, result);
-  const answered = result === undefined || result === null ? "" : ` and got ${shown(result)}`;
-  return `called ${calledAs(operation)}${answered}`;
-}
-
-/** `push(1)` for `{ kind: "push", value: 1 }`. */
-function calledAs(operation: Data): string {
-  const { kind, ...others } = typeof operation === "object" ? (operation as { readonly [field: string]: Data }) : {};
-  if (typeof kind !== "string") return canonical(operation);
-  return `${kind}(${Object.values(others)
-    .map((value) => canonical(value))
-    .join(", ")})`;
-}
 
 /** What a sentence is made of. */
 interface Case {
@@ -75,9 +48,9 @@ function nothingBefore({ history, model, part, unit }: Case, last: Operation): s
       return left !== undefined && sameData(left, seen);
     });
   const [first] = leaves.toSorted((a, b) => a.invoked - b.invoked);
-  if (first === undefined) return `but ${shown(seen)} had never been written`;
+  if (first === undefined) return `but ${shown(seen)} had never been there`;
   if (first.invoked <= last.returned!) return nothing;
-  return `but the first to write ${shown(seen)} was ${first.client}, ${atTime(first.invoked, unit)}`;
+  return `but ${first.client} ${described(model, first)} only later, called ${atTime(first.invoked, unit)}`;
 }
 
 /** An old value after a newer one: the commonest mistake, and worth a sentence of its own. */
@@ -115,13 +88,16 @@ function whyGeneral({ model, unit }: Case, before: readonly Operation[]): string
 
 /** The states that the object must have been in, where the conflict is none by itself. */
 function whyGiven({ model, part, wrong }: Case, before: readonly Operation[]): string {
-  const states = wrong.given!.map((state) => canonical(part.problem.space.states[state]!));
-  const must = states.length > 3 ? `one of ${states.length} states` : states.join(" or ");
-  const after =
-    before.length === 0
-      ? ""
-      : `, and then ${before.map((each) => `${each.client} ${described(model, each)}`).join(", ")}`;
-  return `when the ${model.name ?? "object"} must have been ${must}${after}`;
+  const { space } = part.problem;
+  const states = wrong.given!.map((state) => {
+    const data = space.states[state]!;
+    return space.model.describeState?.(data) ?? canonical(data);
+  });
+  const been = space.model.describeState ? "" : "been ";
+  const must =
+    states.length > insteadNamed ? `been in one of ${states.length} states` : `${been}${states.join(" or ")}`;
+  const then = before.map((each) => `${each.client} ${described(model, each)}`);
+  return `when the ${model.name ?? "object"} must have ${[must, ...then].join(", and then ")}`;
 }
 
 /** In histories of more operations, what could have been answered instead is not found out. */
@@ -155,8 +131,8 @@ const insteadNamed = 3;
 function answersOf({ problem: { space, kinds } }: Part, operation: number): ReadonlyMap<string, Data> {
   const answers = new Map<string, Data>();
   for (const state of space.states.keys()) {
-    const answer = state < insteadStates ? space.answer(state, kinds[operation]!) : undefined;
-    if (answer !== undefined) answers.set(canonical(answer), answer);
+    if (state >= insteadStates) break;
+    for (const answer of space.answers(state, kinds[operation]!)) answers.set(canonical(answer), answer);
   }
   return answers;
 }

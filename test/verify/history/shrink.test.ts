@@ -35,12 +35,14 @@ function wrongParts(count: number, seed: number): readonly Found[] {
 
 const drawn = wrongParts(1_500, 6);
 
-/** The window's operations: those of `strict` as they are, the others let go. */
+/** The window's operations, as the search sees them: those of `strict` as they are, the others let go. */
 function letGo({ history, part, wrong }: Found, strict: readonly number[]): readonly Operation[] {
   return wrong.window.operations
     .toSorted((a, b) => a - b)
     .map((each) => {
-      const { returned, ...others } = history[part.indices[each]!]!;
+      const { returned, ...given } = history[part.indices[each]!]!;
+      const { kinds, space } = part.problem;
+      const others = { ...given, operation: space.kinds[kinds[each]!]!.operation };
       return strict.includes(each) && returned !== undefined ? { ...others, returned } : others;
     });
 }
@@ -60,7 +62,10 @@ test("whatever the other operations did, the wrong part is wrong", () => {
   for (const found of drawn) {
     const history = letGo(found, found.wrong.conflict);
     for (const initial of startsOf(found)) {
-      expect(bruteForce(history, { ...found.model, initial }), JSON.stringify(history)).toBeUndefined();
+      expect(
+        bruteForce(history, { ...found.part.problem.space.model, initial }),
+        JSON.stringify(history),
+      ).toBeUndefined();
     }
   }
 });
@@ -89,7 +94,7 @@ test("none of the wrong part can be let go", () => {
         found.wrong.conflict.filter((each) => each !== spared),
       );
       const possible = startsOf(found).some(
-        (initial) => bruteForce(history, { ...found.model, initial }) !== undefined,
+        (initial) => bruteForce(history, { ...found.part.problem.space.model, initial }) !== undefined,
       );
       expect(possible, JSON.stringify({ history: found.history, wrong: found.wrong.conflict })).toBe(true);
     }

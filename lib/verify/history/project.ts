@@ -1,0 +1,74 @@
+/**
+ * What is wrong with a history without the values that have nothing to do with it.
+ *
+ * Where a model says which values its operations concern (`ValueFlow`), all operations of a value can be left out
+ * together: if the others are wrong, so is the whole. For a queue that is the difference between a thousand operations
+ * and three.
+ */
+import { canonical } from "../../data";
+import { searchForward } from "./forward";
+import type { Problem } from "./forward";
+import type { ShrinkLimits } from "./shrink";
+
+/** The events of the history without as many values as can be left out; the one at `stuckAt` stays. */
+export function withoutOtherValues(problem: Problem, stuckAt: number, limits: ShrinkLimits): Int32Array {
+  const groups = groupsOf(problem);
+  if (groups === undefined) return problem.codes;
+  const last = problem.codes[stuckAt]! >>> 1;
+  const without = (left: ReadonlySet<number>): Int32Array =>
+    problem.codes.filter((code) => !left.has(groups[code >>> 1]!) || code >>> 1 === last);
+  const fails = (left: ReadonlySet<number>): boolean => {
+    const { found, exact } = searchForward({ ...problem, codes: without(left) }, limits);
+    return found === "no order" && exact;
+  };
+  return without(
+    most(
+      [...new Set(groups)].filter((group) => group >= 0 && group !== groups[last]),
+      fails,
+      limits,
+    ),
+  );
+}
+
+/** Leaves out as many groups as can be, many at a time first. */
+function most(
+  groups: readonly number[],
+  fails: (left: ReadonlySet<number>) => boolean,
+  { deadlineMs }: ShrinkLimits,
+): ReadonlySet<number> {
+  let left: ReadonlySet<number> = new Set();
+  for (let size = groups.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    const kept = groups.filter((group) => !left.has(group));
+    for (let start = 0; start < kept.length; start += size) {
+      if (performance.now() > deadlineMs) return left;
+      const more = new Set([...left, ...kept.slice(start, start + size)]);
+      if (fails(more)) left = more;
+    }
+  }
+  return left;
+}
+
+/** For each operation the group of its values; -1 where it concerns none. Undefined where one may concern any. */
+function groupsOf({ space, kinds }: Problem): readonly number[] | undefined {
+  const { values } = space.model;
+  if (!values) return undefined;
+  const numbers = new Map<string, number>();
+  const joined: number[] = [];
+  const rootOf = (number: number): number => {
+    let root = number;
+    while (joined[root] !== root) root = joined[root]!;
+    return root;
+  };
+  const first = space.kinds.map(({ operation, result }) => {
+    const concerned = values.concerns(operation, result)?.map((value) => {
+      const key = canonical(value);
+      if (!numbers.has(key)) numbers.set(key, joined.push(joined.length) - 1);
+      return numbers.get(key)!;
+    });
+    for (const number of concerned ?? []) joined[rootOf(number)] = rootOf(concerned![0]!);
+    return concerned && (concerned[0] ?? -1);
+  });
+  const used = Array.from(kinds, (kind) => first[kind]);
+  if (used.includes(undefined)) return undefined;
+  return used.map((number) => (number! < 0 ? -1 : rootOf(number!)));
+}

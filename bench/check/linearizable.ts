@@ -7,8 +7,9 @@
  * key. Where only the last read is wrong it has to go through all configurations: it is given a shorter history, and
  * its time is scaled up with the number of operations.
  */
-import { checkLinearizable, createRandom } from "distlab";
-import type { Operation } from "distlab";
+import type { Operation } from "../../lib/protocol";
+import { createRandom } from "../../lib/sim/random";
+import { checkLinearizable } from "../../lib/verify/history";
 import { row } from "../rows";
 import type { BenchmarkRow } from "../rows";
 

@@ -4,28 +4,22 @@
  * tslab has its own name for neither; it builds its options in one call of `createWatchCompilerHost` and its
  * CommonJS in one call of `transpileModule`, and these are the two functions that are replaced.
  */
-import { SourceMap } from "node:module";
-import type { SourceMapPayload } from "node:module";
 // Imported, because the global timers belong to cells.
 import { clearTimeout, setTimeout } from "node:timers";
 import type ts from "@tslab/typescript-for-tslab";
 import type { Overrides, TypeScript } from "./tslab";
 
-/** What is known of a cell's emitted JavaScript beside its text. */
+/** What is known of a cell's emitted JavaScript beside its text. The maps are JSON: few are ever needed. */
 export interface Emitted {
   /** From the CommonJS that runs to the ES module that the compiler emitted. */
-  readonly toModule: SourceMap;
-  /** From that ES module to the TypeScript; undefined when the compiler gave no map. */
-  readonly toSource: SourceMap | undefined;
+  readonly toModule: string;
+  /** From that ES module to the TypeScript, in base64; undefined when the compiler gave no map. */
+  readonly toSource: string | undefined;
   /** What the source exports: for a cell, the names that it declares. */
   readonly exported: readonly string[];
 }
 
 const inlineMap = /\n?\/\/# sourceMappingURL=data:application\/json;(?:charset=utf-8;)?base64,([\w+/=]+)\s*$/i;
-
-function sourceMap(json: string): SourceMap {
-  return new SourceMap(JSON.parse(json) as SourceMapPayload);
-}
 
 /**
  * `Object.defineProperty(exports, "name", { enumerable: true, get: function () { return value; } })`, which TypeScript
@@ -63,8 +57,7 @@ function returned(typescript: TypeScript, getter: ts.ObjectLiteralElementLike): 
 }
 
 /** The names in a module's `export { … }`. */
-function exportedNames(typescript: TypeScript, input: string): string[] {
-  const file = typescript.createSourceFile("cell.js", input, typescript.ScriptTarget.ES2022);
+function exportedNames(typescript: TypeScript, file: ts.SourceFile): string[] {
   const names: string[] = [];
   for (const statement of file.statements) {
     if (!typescript.isExportDeclaration(statement) || statement.exportClause === undefined) continue;
@@ -103,13 +96,19 @@ export class CompilerOverrides implements Overrides {
       const statements = file.statements.map((statement) => assignmentOf(real, statement) ?? statement);
       return real.factory.updateSourceFile(file, statements);
     };
+    let exported: readonly string[] = [];
+    const note: ts.TransformerFactory<ts.SourceFile> = () => (file) => {
+      exported = exportedNames(real, file);
+      return file;
+    };
     const compilerOptions = { ...options.compilerOptions, sourceMap: true };
-    const result = real.transpileModule(code, { ...options, compilerOptions, transformers: { after: [replace] } });
+    const transformers = { before: [note], after: [replace] };
+    const result = real.transpileModule(code, { ...options, compilerOptions, transformers });
     const outputText = result.outputText.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
     this.#emitted.set(outputText, {
-      toModule: sourceMap(result.sourceMapText!),
-      toSource: found === null ? undefined : sourceMap(Buffer.from(found[1]!, "base64").toString("utf8")),
-      exported: exportedNames(real, code),
+      toModule: result.sourceMapText!,
+      toSource: found?.[1],
+      exported,
     });
     return { ...result, outputText };
   }
@@ -119,7 +118,8 @@ export class CompilerOverrides implements Overrides {
     this.#tame(real, system);
     // Cells are strict as the exercises are. `alwaysStrict` stays off, because it contradicts tslab's
     // `noImplicitUseStrict`; the kernel itself runs cells in strict mode.
-    const strict = { ...options, strict: true, alwaysStrict: false, inlineSourceMap: true };
+    // Only Node's types are global: those of every other package below @types would only be read for nothing.
+    const strict = { ...options, strict: true, alwaysStrict: false, inlineSourceMap: true, types: ["node"] };
     return real.createWatchCompilerHost(rootFiles, strict, system, ...rest);
   }
 

@@ -4,6 +4,7 @@
  */
 import { CompilerOverrides } from "./compiler-options";
 import { CellMap } from "./positions";
+import { BrokenTwice, Renewed } from "./renewed";
 import { loadTslab } from "./tslab";
 import type { ConvertResult, Converter, Diagnostic, SideOutput, Tslab } from "./tslab";
 
@@ -33,10 +34,9 @@ export interface RejectedCell {
 /** The compiler itself failed, twice, on the same cell. */
 export class CompilerCrash extends Error {
   override readonly name = "CompilerCrash";
-  constructor(cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+  constructor(cause: Error) {
     super(
-      `tslab's TypeScript compiler failed on this cell (${why}). The kernel has started a new compiler and your ` +
+      `tslab's TypeScript compiler failed on this cell (${cause.message}). The kernel has started a new compiler and your ` +
         "variables are kept: other cells run. If it fails again, write the cell differently or restart the kernel.",
       { cause },
     );
@@ -46,35 +46,23 @@ export class CompilerCrash extends Error {
 export class Compiler {
   readonly tslab: Tslab;
   readonly #overrides = new CompilerOverrides();
-  #converter: Converter;
+  readonly #converter: Renewed<Converter>;
 
   /** Loads the compiler and the types of everything that cells see; takes about a second. */
   constructor() {
     this.tslab = loadTslab(this.#overrides);
-    this.#converter = this.#create();
+    this.#converter = new Renewed({
+      create: () => this.tslab.createConverter({ isJS: false, isBrowser: false }),
+      close: (converter) => converter.close(),
+      hiddenFailure: () => this.#overrides.takeFailure(),
+    });
   }
 
-  #create(): Converter {
-    return this.tslab.createConverter({ isJS: false, isBrowser: false });
-  }
-
-  /**
-   * Asks the converter something. A crash inside it must not be the end: it is made anew and asked again.
-   * @throws CompilerCrash when the new one fails as well
-   */
-  #ask<X>(question: (converter: Converter) => X): X {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const answer = question(this.#converter);
-        const failure = this.#overrides.takeFailure();
-        if (failure === undefined) return answer;
-        throw failure;
-      } catch (error) {
-        this.#converter.close();
-        this.#converter = this.#create();
-        this.#overrides.takeFailure();
-        if (attempt === 2) throw new CompilerCrash(error);
-      }
+  #ask<Answer>(question: (converter: Converter) => Answer): Answer {
+    try {
+      return this.#converter.ask(question);
+    } catch (error) {
+      throw error instanceof BrokenTwice ? new CompilerCrash(error) : error;
     }
   }
 

@@ -79,6 +79,9 @@ export class Host {
       this.#guard.kernel(() => this.#guard.take(number) && this.#take(message));
     });
     this.#guard.ready();
+    this.#later(() => {
+      if (this.#executionCount === 0) this.#session.warmUp();
+    });
   }
 
   #take(message: ToMain): void {

@@ -2,7 +2,8 @@
  * Where in a cell something happened. What runs is two steps away from what was written (TypeScript to an ES module,
  * that to CommonJS); each step has a source map.
  */
-import type { SourceMap } from "node:module";
+import { SourceMap } from "node:module";
+import type { SourceMapPayload } from "node:module";
 import type { Emitted } from "./compiler-options";
 
 /** A position in a cell; both count from 1, as people do. */
@@ -14,16 +15,20 @@ export interface Position {
 /** tslab puts `export {};` on a line of its own above each cell. */
 const linesAbove = 1;
 
-function back(map: SourceMap | undefined, position: Position): Position | undefined {
-  if (map === undefined) return undefined;
+function back(map: SourceMap, position: Position): Position | undefined {
   const entry = map.findEntry(position.line - 1, position.column - 1);
   if (!("originalLine" in entry)) return undefined;
   return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
+function read(json: string): SourceMap {
+  return new SourceMap(JSON.parse(json) as SourceMapPayload);
+}
+
 /** Leads from a cell's JavaScript back to what was written. */
 export class CellMap {
   readonly #emitted: Emitted | undefined;
+  #maps: { readonly toModule: SourceMap; readonly toSource: SourceMap } | undefined;
 
   constructor(emitted: Emitted | undefined) {
     this.#emitted = emitted;
@@ -31,8 +36,11 @@ export class CellMap {
 
   /** The written position of a position in the JavaScript; undefined for code that nobody wrote. */
   source(position: Position): Position | undefined {
-    const inModule = back(this.#emitted?.toModule, position);
-    const written = inModule === undefined ? undefined : back(this.#emitted?.toSource, inModule);
+    const { toModule, toSource } = this.#emitted ?? {};
+    if (toModule === undefined || toSource === undefined) return undefined;
+    this.#maps ??= { toModule: read(toModule), toSource: read(Buffer.from(toSource, "base64").toString("utf8")) };
+    const inModule = back(this.#maps.toModule, position);
+    const written = inModule === undefined ? undefined : back(this.#maps.toSource, inModule);
     if (written === undefined || written.line <= linesAbove) return undefined;
     return { line: written.line - linesAbove, column: written.column };
   }

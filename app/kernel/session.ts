@@ -71,6 +71,19 @@ export class Session {
     return this.#declarations;
   }
 
+  /**
+   * Reads and loads the course's library, before a cell asks for it; nearly every chapter's first cell does. To be
+   * called inside `Guard.kernel`, when there is nothing else to do.
+   */
+  warmUp(): void {
+    try {
+      this.compiler.compile('import * as distlab from "distlab";\ndistlab;', "");
+      this.#modules.require("distlab");
+    } catch {
+      // Where cells run without the library, or it does not load, the cell that imports it will say so.
+    }
+  }
+
   /** Compiles a cell and runs its synchronous part; to be called inside `Guard.kernel`. */
   run(code: string, executionCount: number): Progress {
     const name = cellName(executionCount);

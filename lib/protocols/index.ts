@@ -50,3 +50,5 @@ export type {
 } from "./two-phase-commit";
 export { resourceManagers, twoPhaseModel, twoPhaseSpecification } from "./two-phase-specification";
 export type { SpecificationState, TwoPhaseModelState } from "./two-phase-specification";
+export { brokenProtocols } from "./broken";
+export type { BrokenProtocol } from "./broken";

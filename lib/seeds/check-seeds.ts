@@ -30,7 +30,7 @@ export function checkSeeds(options: CheckSeedsOptions): SeedsReport {
     const run = simulate({ ...simulationOf(options, seed), trace: options.check !== undefined });
     done += 1;
     events += run.events;
-    for (const { name } of run.neverHeld) neverHeld.set(name, (neverHeld.get(name) ?? 0) + 1);
+    for (const name of run.neverHeld) neverHeld.set(name, (neverHeld.get(name) ?? 0) + 1);
     const wrong = whatIsWrong(run, options);
     if (wrong) failing.push({ seed, ...wrong });
     options.onProgress?.({ done, total: seeds.length, failed: failing.length });
@@ -43,7 +43,7 @@ export function checkSeeds(options: CheckSeedsOptions): SeedsReport {
 function whatIsWrong(run: Run, { check }: CheckSeedsOptions): Omit<FailingSeed, "seed"> | undefined {
   const { violation, failure } = run;
   if (violation) return { property: violation.property, sentence: violation.what };
-  if (failure) return { property: `${failure.protocol} failed`, sentence: failure.message };
+  if (failure) return { property: `${failure.protocol} does not fail`, sentence: failure.reason };
   const verdict = check?.(run) ?? true;
   return verdict === true ? undefined : { property: "check", sentence: verdict };
 }

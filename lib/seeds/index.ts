@@ -6,3 +6,5 @@ export type { FailingSeed, Shrinking } from "./report";
 export type { Beginning, Move, Schedule, Which, Within } from "./schedule";
 export { ScheduledRun } from "./shrunk-run";
 export { eventCount } from "./size";
+export { weather } from "./weather";
+export type { WeatherOptions } from "./weather";

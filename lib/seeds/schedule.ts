@@ -3,17 +3,20 @@
  * be printed, edited, shrunk and played again, and nothing in it is left to chance.
  */
 import type { Data, Millis, NodeId } from "../protocol";
+import type { Survives } from "../sim";
 
 /** What goes on within the handler that a move runs, beyond its input. */
 export interface Within {
   /** The node crashes in this step, and only this many of its effects take place. */
   readonly effectsKept?: number;
+  /** What it then finds on its disk when it boots again. Default `kept`. */
+  readonly saved?: Survives;
   /** What `choose` answers, in order; 0 where there is nothing. */
   readonly choices?: readonly number[];
   /** What the node's clock shows, where the handler reads it. Default: the number of the move. */
   readonly clockMs?: Millis;
-  /** The disk says that it has saved, and has not. */
-  readonly savesLost?: true;
+  /** What becomes of what it saves, though the disk says that all is well: nothing of it is there, or half of it. */
+  readonly saves?: "lost" | "torn";
 }
 
 /** The `nth` message (from 1) that is sent on a link. */
@@ -33,8 +36,8 @@ export type Move =
   | ({ readonly kind: "timer"; readonly node: NodeId; readonly timer: string } & Within)
   /** The node boots again, with what it had saved. */
   | ({ readonly kind: "restart"; readonly node: NodeId } & Within)
-  /** Torn: the last save is gone, the one before is there. Lost: nothing is there. Default: kept. */
-  | { readonly kind: "crash"; readonly node: NodeId; readonly saved?: "torn" | "lost" }
+  /** What it finds on its disk when it boots again; default `kept`. */
+  | { readonly kind: "crash"; readonly node: NodeId; readonly saved?: Survives }
   | ({ readonly kind: "drop" } & Which)
   /** A second copy of the message is on its way. */
   | ({ readonly kind: "duplicate" } & Which)

@@ -2,49 +2,57 @@
 import { frozenCopy } from "../data";
 import type { Data, NodeId } from "../protocol";
 import { createRandom } from "../sim";
-import type { Call, Script, Wish } from "../sim";
-import { isReply, scriptContext } from "../sim/clients";
+import type { ClientCall, Script, ScriptContext, Wish } from "../sim";
+import { isReply } from "../sim/clients";
 
 /** What a script acts on. */
 export interface ScriptSurroundings {
   readonly cast: { readonly seed: number | string };
+  /** The number of the move that is being played, which is the time here. */
+  readonly at: number;
   send(from: NodeId, to: NodeId, message: Data): void;
   invoke(client: NodeId, operation: Data): number;
   complete(op: number, result: Data): void;
 }
 
 export class ScriptHost {
-  private readonly generator: Generator<Wish, void, Data>;
-  private waitsFor: { readonly call: Call; readonly operation: number } | "sleep" | "nothing" = "nothing";
+  private readonly generator: ReturnType<Script>;
+  private waitsFor: { readonly wish: Wish; readonly operation: number } | undefined;
 
   constructor(
     private readonly self: NodeId,
     script: Script,
     private readonly around: ScriptSurroundings,
   ) {
-    this.generator = script(scriptContext(self, createRandom(around.cast.seed, `workload ${self}`)));
+    this.generator = script(contextOf(self, around));
   }
 
   start(): void {
     this.resume(null);
   }
 
-  /** A sleep is over, or a call has timed out; false if the script waits for neither. */
+  /** It has slept, or waited, long enough; false if it waits for nothing. */
   wake(): boolean {
-    if (this.waitsFor === "nothing") return false;
+    if (!this.waitsFor) return false;
     this.resume(null);
     return true;
   }
 
   deliver(from: NodeId, message: Data): void {
     const waiting = this.waitsFor;
-    if (typeof waiting === "string" || waiting.call.to !== from || !isReply(waiting.call, message)) return;
-    this.around.complete(waiting.operation, waiting.call.result ? waiting.call.result(message) : message);
+    if (!waiting || waiting.wish.kind === "sleep") return;
+    if (waiting.wish.kind === "call" && !this.takesReply(waiting.wish, waiting.operation, from, message)) return;
     this.resume(message);
   }
 
+  private takesReply(call: ClientCall, operation: number, from: NodeId, message: Data): boolean {
+    if (!isReply(call, message, from)) return false;
+    this.around.complete(operation, call.result ? frozenCopy(call.result(message), "result") : message);
+    return true;
+  }
+
   private resume(given: Data): void {
-    this.waitsFor = "nothing";
+    this.waitsFor = undefined;
     for (let answer = given; ; answer = null) {
       const { done, value } = this.generator.next(answer);
       if (done || !this.begin(value as Wish)) return;
@@ -57,12 +65,26 @@ export class ScriptHost {
       this.around.send(this.self, wish.to, frozenCopy(wish.message, "message"));
       return true;
     }
-    if (wish.kind === "sleep") this.waitsFor = "sleep";
-    else {
-      const operation = this.around.invoke(this.self, frozenCopy(wish.operation ?? wish.request, "operation"));
-      this.waitsFor = { call: wish, operation };
+    let operation = -1;
+    if (wish.kind === "call") {
+      operation = this.around.invoke(this.self, frozenCopy(wish.operation ?? wish.request, "operation"));
       this.around.send(this.self, wish.to, frozenCopy(wish.request, "request"));
     }
+    this.waitsFor = { wish, operation };
     return false;
   }
+}
+
+function contextOf(self: NodeId, around: ScriptSurroundings): ScriptContext {
+  return {
+    self,
+    random: createRandom(around.cast.seed, `workload ${self}`),
+    get nowMs() {
+      return around.at;
+    },
+    call: (call) => ({ kind: "call", ...call }),
+    send: (to, message) => ({ kind: "send", to, message }),
+    receive: ({ timeoutMs = 1000 } = {}) => ({ kind: "receive", timeoutMs }),
+    sleep: (ms) => ({ kind: "sleep", ms }),
+  };
 }

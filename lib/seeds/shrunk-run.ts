@@ -6,7 +6,7 @@ import type { Move, Schedule } from "./schedule";
 import type { Failing } from "./shrink";
 import { eventCount } from "./size";
 import { Stage } from "./stage";
-import type { Cast } from "./stage";
+import type { Cast, Wrong } from "./stage";
 import { tellMove } from "./tell";
 
 /** A run by an exact schedule. */
@@ -37,7 +37,7 @@ export class ScheduledRun implements Traced {
     this.protocols = cast.protocols;
     this.schedule = schedule;
     if (stage.wrong) this.property = stage.wrong.name;
-    this.sentence = stage.wrong?.what ?? "Nothing went wrong.";
+    this.sentence = sentenceOf(stage.wrong, lines.at(-1));
     this.size = eventCount(this.trace);
     this.lines = lines;
   }
@@ -54,8 +54,17 @@ export class ScheduledRun implements Traced {
   }
 }
 
+/** Names the event that it went wrong with, and says what is wrong. */
+function sentenceOf(wrong: Wrong | undefined, last: string | undefined): string {
+  if (!wrong) return "Nothing went wrong.";
+  if (wrong.kind === "fail") return wrong.sentence;
+  const [event = ""] = (last ?? "").split(", ");
+  const when = event === "" ? "From the beginning" : `When ${event}`;
+  return `${when}, "${wrong.name}" fails: ${wrong.sentence}`;
+}
+
 function impossible(stage: Stage, move: Move, index: number): RangeError {
-  const why = stage.wrong ? `the run has ended: ${stage.wrong.what}` : "it is not possible at this point";
+  const why = stage.wrong ? `the run has ended: ${stage.wrong.sentence}` : "it is not possible at this point";
   return new RangeError(`schedule.moves[${index}] is ${JSON.stringify(move)}; ${why}`);
 }
 

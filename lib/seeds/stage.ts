@@ -5,7 +5,8 @@
 import type { AnyProtocol, Data, Envelope, NodeId, Operation, Property, World } from "../protocol";
 import { HandlerError, Recorder } from "../step";
 import type { Effect, Input } from "../step";
-import type { Script } from "../sim";
+import type { Script, Survives } from "../sim";
+import { Disk } from "../sim/disk";
 import type { TraceEvent } from "../trace/trace";
 import { Flights } from "./flights";
 import type { Flight } from "./flights";
@@ -31,8 +32,7 @@ interface Actor {
   readonly protocol: AnyProtocol | undefined;
   state: Data;
   up: boolean;
-  saved: Data;
-  savedBefore: Data;
+  readonly disk: Disk;
   readonly timers: Set<string>;
   /** Index of its open operation in the history, or -1. */
   operation: number;
@@ -46,9 +46,9 @@ export interface Wrong {
   readonly kind: "violation" | "fail";
   /** The property's name, or the handler's. */
   readonly name: string;
-  /** A sentence. */
-  readonly what: string;
-  readonly node: NodeId;
+  /** What is wrong. */
+  readonly sentence: string;
+  readonly node?: NodeId;
   readonly error?: HandlerError;
 }
 
@@ -65,6 +65,7 @@ export class Stage implements World {
   private readonly actors: readonly Actor[];
   private readonly byName = new Map<NodeId, Actor>();
   private readonly recorder: Recorder;
+  private begun = false;
   private within: Within = {};
   private chosen = 0;
 
@@ -86,6 +87,8 @@ export class Stage implements World {
       if (actor.protocol) this.boot(actor, boots[actor.id] ?? {});
       else this.startScript(actor);
     }
+    this.begun = true;
+    this.judge();
   }
 
   /** Plays one move; false if it is not possible. `name` finds the message where its number may have changed. */
@@ -137,7 +140,7 @@ export class Stage implements World {
       return true;
     }
     const actor = this.actor(to);
-    if (!actor || !(actor.up || actor.script) || !this.flights.mayArrive(flight)) return false;
+    if (!actor || !actor.up || !this.flights.mayArrive(flight)) return false;
     flight.copies -= 1;
     this.deliver(actor, flight, move);
     return true;
@@ -170,20 +173,18 @@ export class Stage implements World {
   private boot(actor: Actor, within: Within): void {
     actor.up = true;
     actor.operation = -1;
-    const { saved } = actor;
+    const saved = actor.disk.holds;
     this.handle(actor, { kind: "start", saved }, { kind: "start", at: this.at, node: actor.id, saved }, within);
   }
 
-  private crash(actor: Actor | undefined, saved: "kept" | "torn" | "lost" = "kept"): boolean {
+  private crash(actor: Actor | undefined, saved: Survives = "kept"): boolean {
     if (!actor?.up) return false;
     actor.up = false;
     actor.state = null;
     actor.timers.clear();
     this.events.push({ kind: "crash", at: this.at, node: actor.id });
-    if (saved !== "kept") {
-      actor.saved = saved === "lost" ? null : actor.savedBefore;
-      this.events.push({ kind: "save", at: this.at, node: actor.id, saved: actor.saved, fate: saved });
-    }
+    const fate = actor.disk.crash(saved);
+    if (fate) this.events.push({ kind: "save", at: this.at, node: actor.id, saved: actor.disk.holds, fate });
     this.judge(actor.id);
     return true;
   }
@@ -208,7 +209,7 @@ export class Stage implements World {
     } catch (error) {
       return this.fail(error);
     }
-    if (within.effectsKept !== undefined) this.crash(actor);
+    if (within.effectsKept !== undefined) this.crash(actor, within.saved);
     else this.judge(actor.id);
   }
 
@@ -239,11 +240,13 @@ export class Stage implements World {
   }
 
   private save(actor: Actor, saved: Data): void {
-    const event = { kind: "save", at: this.at, node: actor.id, saved } as const;
-    if (this.within.savesLost) return void this.events.push({ ...event, fate: "lost" });
-    actor.savedBefore = actor.saved;
-    actor.saved = saved;
-    this.events.push(event);
+    const { disk } = actor;
+    const { saves } = this.within;
+    disk.losing = saves === "lost" ? 1 : 0;
+    disk.tearing = saves === "torn" ? 1 : 0;
+    const fate = disk.save(saved);
+    const event = { kind: "save", at: this.at, node: actor.id, saved: disk.holds } as const;
+    this.events.push(fate ? { ...event, fate } : event);
   }
 
   send(from: NodeId, to: NodeId, message: Data): void {
@@ -276,22 +279,24 @@ export class Stage implements World {
 
   private fail(error: unknown): void {
     if (!(error instanceof HandlerError)) throw error;
-    const { node, message: what, input } = error;
-    this.wrong = { kind: "fail", name: `${error.protocol} ${input.kind}`, what, node, error };
-    this.events.push({ kind: "fail", at: this.at, node, what });
+    const { node, message: sentence, input } = error;
+    this.wrong = { kind: "fail", name: `${error.protocol} ${input.kind}`, sentence, node, error };
+    this.events.push({ kind: "fail", at: this.at, node, what: sentence });
   }
 
-  private judge(node: NodeId): void {
-    if (this.wrong) return;
+  /** Looks at the properties, not before every node has booted. */
+  private judge(node?: NodeId): void {
+    if (this.wrong || !this.begun) return;
     for (const { kind, name, holds } of this.cast.properties) {
       if (kind === "canAlwaysReach" || (kind === "sometimes" && this.held.has(name))) continue;
       const verdict = holds(this);
       if (kind === "sometimes") {
         if (verdict === true) this.held.add(name);
       } else if (verdict !== true) {
-        const what = typeof verdict === "string" ? verdict : `not so: ${name}`;
-        this.wrong = { kind: "violation", name, what, node };
-        this.events.push({ kind: "violation", at: this.at, node, what });
+        const sentence = typeof verdict === "string" ? verdict : "it does not hold";
+        const where = node === undefined ? {} : { node };
+        this.wrong = { kind: "violation", name, sentence, ...where };
+        this.events.push({ kind: "violation", at: this.at, what: `${name}: ${sentence}`, ...where });
         return;
       }
     }
@@ -304,7 +309,7 @@ export class Stage implements World {
   }
 
   saved(node: NodeId): Data {
-    return this.byName.get(node)?.saved ?? null;
+    return this.byName.get(node)?.disk.holds ?? null;
   }
 
   get messages(): readonly Envelope[] {
@@ -314,15 +319,5 @@ export class Stage implements World {
 
 function newActor(id: NodeId, protocol: AnyProtocol | undefined): Actor {
   const timers = new Set<string>();
-  return {
-    id,
-    protocol,
-    state: null,
-    up: false,
-    saved: null,
-    savedBefore: null,
-    timers,
-    operation: -1,
-    script: undefined,
-  };
+  return { id, protocol, state: null, up: false, disk: new Disk(), timers, operation: -1, script: undefined };
 }

@@ -4,6 +4,7 @@
  */
 import { sameData } from "../data";
 import type { Data, NodeId } from "../protocol";
+import type { Survives } from "../sim";
 import type { Trace, TraceEvent } from "../trace/trace";
 import type { Beginning, Move, Within } from "./schedule";
 import { Stage } from "./stage";
@@ -46,19 +47,34 @@ function firstBoots({ events }: Trace): ReadonlyMap<NodeId, Within> {
 }
 
 function withinOf(event: Handled, events: readonly TraceEvent[], index: number): Within {
-  let savesLost = false;
-  for (let next = index + 1; next < events.length; next++) {
-    const effect = events[next]!;
-    if (effect.kind === "start" || effect.kind === "deliver" || effect.kind === "timer") break;
-    if (effect.kind === "save" && effect.node === event.node && effect.fate === "lost") savesLost = true;
-    if (effect.kind === "crash") break;
-  }
   return {
     ...(event.effectsKept === undefined ? {} : { effectsKept: event.effectsKept }),
     ...(event.choices === undefined ? {} : { choices: event.choices }),
     ...(event.clockMs === undefined ? {} : { clockMs: event.clockMs }),
-    ...(savesLost ? { savesLost } : {}),
+    ...diskWithin(event, events, index),
   };
+}
+
+/** What became of what the handler saved, and of the disk if the node crashed in this step. */
+function diskWithin({ node, effectsKept }: Handled, events: readonly TraceEvent[], index: number): Within {
+  let saves: Within["saves"];
+  for (let next = index + 1; next < events.length; next++) {
+    const event = events[next]!;
+    if (event.kind === "start" || event.kind === "deliver" || event.kind === "timer") break;
+    if (event.kind === "crash" && event.node === node) {
+      const saved = effectsKept === undefined ? undefined : diskAfterCrash(events[next + 1], node);
+      return { ...(saves ? { saves } : {}), ...(saved ? { saved } : {}) };
+    }
+    if (event.kind === "save" && event.node === node && event.fate) saves = event.fate;
+  }
+  return saves ? { saves } : {};
+}
+
+/** @param next the event after the crash */
+function diskAfterCrash(next: TraceEvent | undefined, node: NodeId): Survives | undefined {
+  if (next?.kind !== "save" || next.node !== node || !next.fate) return undefined;
+  if (next.fate === "torn") return "torn";
+  return next.saved === null ? "lost" : "previous";
 }
 
 class Writer {
@@ -131,12 +147,10 @@ class Writer {
     this.stage.flights.withId(id)!.copies += 1;
   }
 
-  /** A crash within a step is told with the step. */
-  private crash(node: string, index: number): void {
-    const next = this.trace.events[index + 1];
-    const after = next?.kind === "save" && next.node === node && next.fate !== undefined ? next : undefined;
-    const saved = after === undefined ? undefined : after.saved === null ? ("lost" as const) : ("torn" as const);
-    this.add({ kind: "crash", node, ...(saved === undefined ? {} : { saved }) });
+  /** A crash within a step has been told with the step: then it is not possible once more. */
+  private crash(node: NodeId, index: number): void {
+    const saved = diskAfterCrash(this.trace.events[index + 1], node);
+    this.add({ kind: "crash", node, ...(saved ? { saved } : {}) });
   }
 
   /** A script that sends without having received anything has slept, or waited in vain. */

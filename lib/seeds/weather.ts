@@ -1,0 +1,92 @@
+/**
+ * Bad weather: faults and a network drawn from a seed, for those who want to look for trouble rather than plan it.
+ * Mild seeds and rough ones alternate, because different mistakes show in different weather.
+ */
+import type { Millis, NodeId } from "../protocol";
+import { crash, createRandom, OptionError, partition, pause } from "../sim";
+import type { Fault, LinkOptions, NetworkOptions, Random, SimulateOptions } from "../sim";
+
+export interface WeatherOptions {
+  /** Whom faults may befall: the protocol's members. */
+  readonly nodes: readonly NodeId[];
+  /** At most so many crashes, each with a restart. Default 0. */
+  readonly crashes?: number;
+  /** At most so many partitions, all of which heal. Default 0. */
+  readonly partitions?: number;
+  /** At most so many pauses. Default 0. */
+  readonly pauses?: number;
+  /** The highest chance that a message is lost. Default 0.2. */
+  readonly loss?: number;
+  /** The highest chance that a message arrives twice. Default 0. */
+  readonly duplication?: number;
+  /** The longest mean latency of a link. Default 300 ms. */
+  readonly latencyMs?: Millis;
+  /** The weather is bad from 0 to here. Default 1500 ms. */
+  readonly untilMs?: Millis;
+}
+
+/**
+ * The weather of a seed: `simulate({ protocol, seed, ...weather(seed, { nodes: protocol.members, crashes: 1 }) })`.
+ * @throws OptionError where an option is not allowed
+ */
+export function weather(
+  seed: number | string,
+  options: WeatherOptions,
+): Required<Pick<SimulateOptions, "faults" | "network">> {
+  check(options);
+  const random = createRandom(seed, "weather");
+  return { network: networkOf(random, options), faults: faultsOf(random, options) };
+}
+
+function check({ nodes, loss = 0, duplication = 0, latencyMs = 1, untilMs = 1, ...counts }: WeatherOptions): void {
+  if (nodes.length === 0) throw new OptionError("nodes", [], "a list of at least one node");
+  for (const [name, share] of Object.entries({ loss, duplication })) {
+    if (!(share >= 0 && share <= 1)) throw new OptionError(name, share, "a chance from 0 to 1");
+  }
+  for (const [name, ms] of Object.entries({ latencyMs, untilMs })) {
+    if (!(ms > 0 && ms < Infinity)) throw new OptionError(name, ms, "a time above 0 ms");
+  }
+  for (const [name, count] of Object.entries(counts)) {
+    if (!Number.isInteger(count) || count < 0) throw new OptionError(name, count, "a whole number from 0");
+  }
+}
+
+/** Every link has its own latency, from a thousandth of the longest to the longest. */
+function networkOf(random: Random, options: WeatherOptions): NetworkOptions {
+  const { nodes, loss = 0.2, duplication = 0, latencyMs = 300 } = options;
+  const calm = random.next();
+  const mean = (): Millis => latencyMs * Math.exp(-7 * random.next() * calm);
+  const links: { [link: string]: LinkOptions } = {};
+  for (const from of nodes) {
+    for (const to of nodes) {
+      const meanMs = mean();
+      if (from !== to) links[`${from}->${to}`] = { latencyMs: { kind: "exponential", meanMs, minMs: 0 } };
+    }
+  }
+  return { loss: random.next() * loss, duplication: random.next() * duplication, links };
+}
+
+function faultsOf(random: Random, options: WeatherOptions): readonly Fault[] {
+  const { nodes, crashes = 0, partitions = 0, pauses = 0, untilMs = 1500 } = options;
+  const window = (): { atMs: Millis; untilMs: Millis } => {
+    const atMs = Math.round(untilMs * random.next() * random.next());
+    // Short and long ones are as likely, from a thousandth of the time on.
+    return { atMs, untilMs: atMs + 1 + Math.round(untilMs * Math.exp(-7 * random.next())) };
+  };
+  const faults: Fault[] = [];
+  for (let left = random.index(crashes + 1); left > 0; left--) faults.push(crashOf(random, nodes, window()));
+  for (let left = random.index(partitions + 1); left > 0; left--) {
+    const { atMs, untilMs: healAtMs } = window();
+    faults.push(partition([nodes.filter(() => random.chance(0.5))], { atMs, healAtMs }));
+  }
+  for (let left = random.index(pauses + 1); left > 0; left--) faults.push(pause(random.pick(nodes), window()));
+  return faults;
+}
+
+/** Between two steps, or within one of the first. */
+function crashOf(random: Random, nodes: readonly NodeId[], when: { atMs: Millis; untilMs: Millis }): Fault {
+  const node = random.pick(nodes);
+  if (random.chance(0.5)) return crash(node, { atMs: when.atMs, restartAtMs: when.untilMs });
+  const restartAfterMs = when.untilMs - when.atMs;
+  return crash(node, { event: 1 + random.index(8), effects: random.index(4), restartAfterMs });
+}

@@ -79,13 +79,18 @@ function copyObject(source: Record<string, unknown>, depth: number): Container |
   const copy: Record<string, unknown> = {};
   for (const field in source) {
     const item = source[field];
-    if (field === "__proto__") return notPlain;
-    if (typeof item === "object" && item !== null) {
+    // The kinds are told apart here, and not in isPlainLeaf: that is an eighth of the cost of sending.
+    const kind = typeof item;
+    if (kind === "string" || kind === "boolean" || item === null) copy[field] = item;
+    else if (kind === "number") {
+      if (!Number.isFinite(item)) return notPlain;
+      copy[field] = item;
+    } else if (kind === "object") {
       const child = copyFrozen(item as Container, depth + 1);
       if (child === notPlain) return notPlain;
       copy[field] = child;
-    } else if (isPlainLeaf(item)) copy[field] = item;
-    else return notPlain;
+    } else return notPlain;
+    if (field === "__proto__") return notPlain;
   }
   return Object.freeze(copy);
 }
@@ -93,7 +98,7 @@ function copyObject(source: Record<string, unknown>, depth: number): Container |
 /** An object literal, of whichever realm: a notebook's cells have an `Object` of their own. */
 function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Finds the first thing in `value` that is not plain data, for the error that names it. */
@@ -149,7 +154,7 @@ export function thawedCopy<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item: unknown) => thawedCopy(item)) as T;
   const copy: Record<string, unknown> = {};
-  for (const [field, item] of Object.entries(value)) copy[field] = thawedCopy(item);
+  for (const field in value) copy[field] = thawedCopy((value as Record<string, unknown>)[field]);
   return copy as T;
 }
 

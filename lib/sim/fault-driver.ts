@@ -1,186 +1,193 @@
 /** Carries out the schedule of faults. */
-import type { NodeId } from "../protocol";
+import { Boot, FaultChange } from "./agenda";
+import { allEffects } from "./effects";
 import type { Engine } from "./engine";
-import type { Fault } from "./faults";
+import type {
+  ClockFault,
+  CrashFault,
+  CrashInStepFault,
+  DiskFault,
+  Fault,
+  PauseFault,
+  SlowFault,
+  Survives,
+} from "./faults";
+import { resume } from "./gate";
+import { LinkFaults, noteAbsence } from "./link-faults";
 import type { SimulatedNode } from "./nodes";
-import type { Happening } from "./slots";
 
-type CrashInStep = Extract<Fault, { kind: "crashInStep" }>;
+/** Faults that befall one node. */
+type NodeFault = CrashFault | PauseFault | SlowFault | DiskFault | ClockFault;
 
 export class FaultDriver {
-  private readonly inStep: readonly CrashInStep[];
-  /** The nodes that a fault took hold of, by fault: it lets go of the same, whoever has the role then. */
+  private readonly inStep: readonly CrashInStepFault[];
+  /** The node that a fault took hold of: it lets go of the same, whoever has the role then. */
   private readonly held = new Map<Fault, SimulatedNode>();
+  private readonly links: LinkFaults;
 
   constructor(private readonly engine: Engine) {
-    this.inStep = engine.options.faults.filter((fault) => fault.kind === "crashInStep") as readonly CrashInStep[];
+    this.links = new LinkFaults(engine);
+    this.inStep = engine.options.faults.filter((fault) => fault.kind === "crashInStep");
   }
 
   schedule(): void {
-    for (const fault of this.engine.options.faults) {
+    const { agenda, options } = this.engine;
+    for (const fault of options.faults) {
       if (!("atMs" in fault)) continue;
-      this.engine.schedule(fault.atMs, { kind: "fault", fault, begins: true }, -1);
+      agenda.add(fault.atMs, new FaultChange(fault, true));
       const end = endOf(fault);
-      if (end !== undefined) this.engine.schedule(end, { kind: "fault", fault, begins: false }, -1);
+      if (end !== undefined) agenda.add(end, new FaultChange(fault, false));
     }
   }
 
-  happen(happening: Happening): void {
-    if (happening.kind !== "fault") return;
-    if (happening.begins) this.begin(happening.fault);
-    else this.end(happening.fault);
-  }
-
-  private begin(fault: Fault): void {
-    const { engine } = this;
+  happen({ fault, begins }: FaultChange): void {
     switch (fault.kind) {
       case "partition":
       case "cut":
-        return this.setCut(fault, 1);
+        return begins ? this.links.cut(fault) : this.links.heal(fault);
       case "link":
-        return this.link(fault.from, fault.to).override(fault.options);
+        return begins ? this.links.change(fault) : this.links.restore(fault);
+      case "restart":
+        return this.restart(this.engine.node(fault.node));
       case "crash":
       case "pause":
       case "slow":
       case "loseSaves":
-      case "clock": {
-        const node = engine.nodeOrRole(fault.node);
-        // Nobody has the role now: the fault has nobody to befall.
-        if (!node) return;
-        this.held.set(fault, node);
-        return this.befall(fault, node);
-      }
+      case "tearSaves":
+      case "clock":
+        return begins ? this.begin(fault) : this.end(fault);
       default:
+      // Crashes in a step and faults of single messages have no time.
     }
   }
 
-  private befall(
-    fault: Extract<Fault, { kind: "crash" | "pause" | "slow" | "loseSaves" | "clock" }>,
-    node: SimulatedNode,
-  ): void {
-    const { engine } = this;
-    const at = engine.nowMs;
-    const condition = (what: string): void => engine.recording.add({ kind: "condition", at, node: node.id, what });
+  private begin(fault: NodeFault): void {
+    const node = this.engine.nodeOrRole(fault.node);
+    if (!node) return noteAbsence(this.engine, fault, fault.node);
+    this.held.set(fault, node);
     switch (fault.kind) {
       case "crash":
         return this.crash(node, fault.saved);
       case "pause":
-        node.pauses += 1;
-        if (node.pauses === 1) engine.recording.add({ kind: "pause", at, node: node.id });
+        node.pausedBy.add(fault);
+        node.gated = true;
+        if (node.pausedBy.size === 1) this.tellNode(node, "pause");
         return;
       case "slow":
-        node.delayMs += fault.delayMs;
-        return condition(`slower by ${fault.delayMs} ms`);
+        node.delayMs += fault.delayMs ?? 0;
+        node.busyMs += fault.busyMs ?? 0;
+        node.gated = true;
+        return this.tellCondition(node, describeSlowness(fault));
       case "loseSaves":
-        node.losesSaves += 1;
-        return condition("loses what it saves");
+        node.disk.losing += 1;
+        return this.tellCondition(node, "loses what it saves");
+      case "tearSaves":
+        node.disk.tearing += 1;
+        return this.tellCondition(node, "saves only the first half");
       case "clock":
-        node.setClock(at, fault);
-        return condition(describeClock(fault));
+        node.clock.change(this.engine.nowMs, fault);
+        return this.tellCondition(node, describeClock(fault));
     }
   }
 
-  private end(fault: Fault): void {
-    const { engine } = this;
-    if (fault.kind === "partition" || fault.kind === "cut") return this.setCut(fault, -1);
-    if (fault.kind === "link") return this.link(fault.from, fault.to).restore(fault.options);
+  private end(fault: NodeFault): void {
     const node = this.held.get(fault);
     if (!node) return;
-    const at = engine.nowMs;
-    if (fault.kind === "crash" && !node.up) engine.boot(node);
-    if (fault.kind === "pause") this.resume(node);
-    if (fault.kind === "slow") {
-      node.delayMs -= fault.delayMs;
-      engine.recording.add({ kind: "condition", at, node: node.id, what: "as fast as before" });
-    }
-    if (fault.kind === "loseSaves") {
-      node.losesSaves -= 1;
-      engine.recording.add({ kind: "condition", at, node: node.id, what: "saves again" });
+    switch (fault.kind) {
+      case "crash":
+        return this.restart(node);
+      case "pause":
+        // A crash has ended the pause already.
+        if (!node.pausedBy.delete(fault) || node.pausedBy.size > 0) return;
+        this.tellNode(node, "resume");
+        return resume(this.engine, node);
+      case "slow":
+        node.delayMs -= fault.delayMs ?? 0;
+        node.busyMs -= fault.busyMs ?? 0;
+        return this.tellCondition(node, "is as fast as before");
+      case "loseSaves":
+        node.disk.losing -= 1;
+        return this.tellCondition(node, "saves again");
+      case "tearSaves":
+        node.disk.tearing -= 1;
+        return this.tellCondition(node, "saves all of it again");
+      case "clock":
     }
   }
 
-  private resume(node: SimulatedNode): void {
+  private tellNode(node: SimulatedNode, kind: "crash" | "pause" | "resume"): void {
+    this.engine.recording.add({ kind, at: this.engine.nowMs, node: node.id });
+  }
+
+  private tellCondition(node: SimulatedNode, what: string): void {
+    this.engine.recording.add({ kind: "condition", at: this.engine.nowMs, node: node.id, what });
+  }
+
+  /** The node stops, whatever it was doing; a node that has not booted yet will not. */
+  private crash(node: SimulatedNode, survives: Survives = "kept"): void {
     const { engine } = this;
-    node.pauses -= 1;
-    if (node.pauses > 0) return;
-    engine.recording.add({ kind: "resume", at: engine.nowMs, node: node.id });
-    for (const slot of node.waiting.splice(0)) {
-      // What a handler has just done may have stopped the run, or the node.
-      if (engine.why === undefined) engine.handleSlot(node, slot);
-    }
+    if (!node.up && node.started) return;
+    if (node.boot >= 0) engine.agenda.cancel(node.boot);
+    node.started = true;
+    for (const slot of node.timers.values()) engine.agenda.cancel(slot);
+    node.boot = -1;
+    node.timers.clear();
+    node.up = false;
+    node.state = null;
+    node.incarnation += 1;
+    node.caughtUpMs = 0;
+    node.pausedBy.clear();
+    this.tellNode(node, "crash");
+    for (const what of node.waiting.splice(0)) if (what.kind === "message") engine.lose(what, "down");
+    const fate = node.disk.crash(survives);
+    if (fate) engine.recording.add({ kind: "save", at: engine.nowMs, node: node.id, saved: node.disk.holds, fate });
   }
 
-  private crash(node: SimulatedNode, survives: "kept" | "torn" | "lost" = "kept"): void {
-    if (!node.up) return;
-    this.engine.crash(node);
-    if (survives === "kept") return;
-    node.saved = survives === "lost" ? null : node.savedBefore;
-    const { nowMs: at, recording } = this.engine;
-    recording.add({ kind: "save", at, node: node.id, saved: node.saved, fate: survives });
+  private restart(node: SimulatedNode): void {
+    const { engine } = this;
+    if (node.up || node.boot >= 0) return;
+    node.boot = engine.agenda.add(engine.nowMs, new Boot(node));
   }
 
   /** How many effects of the step that is about to run take place: all, unless a fault says otherwise. */
-  effectsToKeep(node: SimulatedNode): number {
-    if (this.inStep.length === 0) return Infinity;
-    return this.faultInStep(node)?.effects ?? Infinity;
+  effectsKept(node: SimulatedNode): number {
+    if (this.inStep.length === 0) return allEffects;
+    return this.faultInStep(node)?.effects ?? allEffects;
   }
 
-  /** @param place of the step's event in the trace */
-  crashInStep(node: SimulatedNode, place: number): void {
+  /** @param place of the step's event in the trace; @param kept how many of its effects took place */
+  crashInStep(node: SimulatedNode, place: number, kept: number): void {
+    const { recording, agenda, nowMs } = this.engine;
     const fault = this.faultInStep(node)!;
-    const { recording } = this.engine;
-    if (recording.on) recording.columns.extend(place, { effectsKept: fault.effects });
+    if (recording.on) recording.columns.extend(place, { effectsKept: kept });
     this.crash(node, fault.saved);
-    if (fault.restartAfterMs === undefined) return;
-    this.engine.schedule(this.engine.nowMs + fault.restartAfterMs, { kind: "restart" }, node.index);
+    if (fault.restartAfterMs !== undefined) node.boot = agenda.add(nowMs + fault.restartAfterMs, new Boot(node));
   }
 
-  private faultInStep(node: SimulatedNode): CrashInStep | undefined {
-    return this.inStep.find((fault) => fault.node === node.id && fault.step === node.steps);
-  }
-
-  private link(from: NodeId, to: NodeId): ReturnType<Engine["links"]["between"]> {
-    return this.engine.links.between(this.engine.nodeOrRole(from)!, this.engine.nodeOrRole(to)!);
-  }
-
-  private setCut(fault: Extract<Fault, { kind: "partition" | "cut" }>, change: 1 | -1): void {
-    const { engine } = this;
-    const links = fault.kind === "cut" ? pairs(fault.from, fault.to) : acrossGroups(fault.groups, engine.nodes);
-    for (const [from, to] of links) this.link(from, to).cuts += change;
-    const id = engine.options.faults.indexOf(fault);
-    const groups = fault.kind === "partition" ? { groups: withTheRest(fault.groups, engine.nodes) } : {};
-    engine.recording.add({ kind: change > 0 ? "cut" : "heal", at: engine.nowMs, id, links, ...groups });
+  private faultInStep(node: SimulatedNode): CrashInStepFault | undefined {
+    return this.inStep.find((fault) => fault.node === node.id && fault.event === node.steps);
   }
 }
 
 function endOf(fault: Fault): number | undefined {
   if (fault.kind === "crash") return fault.restartAtMs;
-  if ("healAtMs" in fault) return fault.healAtMs;
+  if (fault.kind === "partition" || fault.kind === "cut") return fault.healAtMs;
   return "untilMs" in fault ? fault.untilMs : undefined;
 }
 
-function describeClock(fault: Extract<Fault, { kind: "clock" }>): string {
+function describeSlowness({ delayMs, busyMs }: SlowFault): string {
   const parts = [
-    ...(fault.skewMs === undefined ? [] : [`clock off by ${fault.skewMs} ms`]),
-    ...(fault.driftPpm === undefined ? [] : [`clock drifts by ${fault.driftPpm} ppm`]),
-    ...(fault.jumpMs === undefined ? [] : [`clock jumps by ${fault.jumpMs} ms`]),
+    ...(delayMs === undefined ? [] : [`handles everything ${delayMs} ms late`]),
+    ...(busyMs === undefined ? [] : [`needs ${busyMs} ms for everything`]),
   ];
-  return parts.join(", ") || "clock as it was";
+  return parts.join(" and ");
 }
 
-function pairs(from: readonly NodeId[], to: readonly NodeId[]): (readonly [NodeId, NodeId])[] {
-  return from.flatMap((sender) =>
-    to.filter((receiver) => receiver !== sender).map((receiver) => [sender, receiver] as const),
-  );
-}
-
-/** The groups, and one more for the nodes that are in none. */
-function withTheRest(groups: readonly (readonly NodeId[])[], nodes: readonly NodeId[]): readonly (readonly NodeId[])[] {
-  const rest = nodes.filter((node) => !groups.some((group) => group.includes(node)));
-  return rest.length > 0 ? [...groups, rest] : groups;
-}
-
-function acrossGroups(groups: readonly (readonly NodeId[])[], nodes: readonly NodeId[]): (readonly [NodeId, NodeId])[] {
-  const all = withTheRest(groups, nodes);
-  return all.flatMap((group) => all.filter((other) => other !== group).flatMap((other) => pairs(group, other)));
+function describeClock({ skewMs, driftPpm, jumpMs }: ClockFault): string {
+  const parts = [
+    ...(skewMs === undefined ? [] : [`its clock is ${Math.abs(skewMs)} ms ${skewMs < 0 ? "behind" : "ahead"}`]),
+    ...(driftPpm === undefined ? [] : [`its clock runs ${Math.abs(driftPpm)} ppm ${driftPpm < 0 ? "slow" : "fast"}`]),
+    ...(jumpMs === undefined ? [] : [`its clock jumps ${Math.abs(jumpMs)} ms ${jumpMs < 0 ? "back" : "ahead"}`]),
+  ];
+  return parts.join(", ");
 }

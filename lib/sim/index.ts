@@ -1,14 +1,34 @@
 /** The simulator's public names. */
 export { createRandom } from "./random";
 export type { Random } from "./random";
-export { latency } from "./latency";
+export { latency, sampler } from "./latency";
 export type { Distribution, Latency } from "./latency";
-export * from "./faults";
-export { OptionError } from "./options";
-export type { LinkOptions, NetworkOptions, SimulateOptions } from "./options";
-export type { Call, Script, ScriptContext, Wish } from "./clients";
+export {
+  clock,
+  crash,
+  cutLinks,
+  delay,
+  drop,
+  duplicate,
+  linkFault,
+  loseSaves,
+  partition,
+  pause,
+  restart,
+  slow,
+  tearSaves,
+} from "./faults";
+export type * from "./faults";
+export { faultText } from "./fault-text";
+export { messageBytes } from "./bytes";
+export { OptionError } from "./option-error";
+export type { LinkOptions, NetworkOptions, ProtocolOrProtocols, SimulateOptions } from "./options";
+export type { Call as ClientCall, Script, ScriptContext, Wish } from "./clients";
 export { simulate } from "./simulate";
 export type { Run } from "./simulate";
-export type { Ending, Violation } from "./engine";
+export { SimulationFailure } from "./failure";
+export type { Ending } from "./engine";
+export type { Violation } from "./claims";
+export type { Counts } from "./recording";
 export { sweep } from "./sweep";
 export type { Grid, Settings, SweepRow } from "./sweep";

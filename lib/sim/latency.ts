@@ -1,4 +1,5 @@
 /** How long messages take: distributions as plain data, and how they are drawn. All in milliseconds. */
+import { checkList, checkPositive, checkTime, OptionError } from "./option-error";
 import type { Random } from "./random";
 
 /** Plain data, made by `latency.exponential(10)` and its siblings. */
@@ -10,7 +11,7 @@ export type Distribution =
   | { readonly kind: "logNormal"; readonly medianMs: number; readonly sigma: number }
   | { readonly kind: "pareto"; readonly minMs: number; readonly shape: number }
   | { readonly kind: "mixture"; readonly parts: readonly { readonly weight: number; readonly of: Distribution }[] }
-  | { readonly kind: "sample"; readonly valuesMs: readonly number[] };
+  | { readonly kind: "empirical"; readonly valuesMs: readonly number[] };
 
 /** Constructors of distributions. */
 export const latency = {
@@ -25,12 +26,12 @@ export const latency = {
   /** No draw is below `minMs`; the smaller the shape, the heavier the tail. */
   pareto: (minMs: number, shape: number): Distribution => ({ kind: "pareto", minMs, shape }),
   /** One of several, by weight. */
-  mixture: (...parts: readonly (readonly [weight: number, of: Distribution])[]): Distribution => ({
+  mixture: (parts: readonly (readonly [weight: number, of: Distribution])[]): Distribution => ({
     kind: "mixture",
     parts: parts.map(([weight, of]) => ({ weight, of })),
   }),
   /** One of the values that were measured, each as likely. */
-  sample: (valuesMs: readonly number[]): Distribution => ({ kind: "sample", valuesMs }),
+  empirical: (valuesMs: readonly number[]): Distribution => ({ kind: "empirical", valuesMs }),
 } as const;
 
 /** A fixed time, a uniform range, or a distribution. */
@@ -46,40 +47,75 @@ function isRange(value: Latency): value is readonly [number, number] {
   return Array.isArray(value);
 }
 
-/** What is wrong with a distribution, in words; undefined if nothing is. */
-export function faultOfDistribution(of: Distribution): string | undefined {
-  const atLeastZero = (name: string, value: number): string | undefined =>
-    value >= 0 && value < Infinity ? undefined : `${name} is ${value}; allowed is a time from 0`;
-  const positive = (name: string, value: number): string | undefined =>
-    value > 0 && value < Infinity ? undefined : `${name} is ${value}; allowed is a number above 0`;
+/** @throws OptionError naming what is wrong with a latency */
+export function checkLatency(option: string, value: unknown): void {
+  if (typeof value === "number") return checkTime(option, value);
+  if (Array.isArray(value)) {
+    if (value.length !== 2) throw new OptionError(option, value, "[min, max] in milliseconds");
+    return checkRange(option, value[0], value[1]);
+  }
+  if (typeof value !== "object" || value === null) {
+    throw new OptionError(
+      option,
+      value,
+      "a time in milliseconds, [min, max], or a distribution such as latency.uniform(5, 15)",
+    );
+  }
+  checkDistribution(option, value as Distribution);
+}
+
+function checkRange(option: string, min: unknown, max: unknown): void {
+  checkTime(`${option}: min`, min);
+  checkTime(`${option}: max`, max);
+  if (!((min as number) <= (max as number))) throw new OptionError(option, [min, max], "[min, max] with min <= max");
+}
+
+function checkDistribution(option: string, of: Distribution): void {
   switch (of.kind) {
     case "fixed":
-      return atLeastZero("the latency", of.ms);
+      return checkTime(`${option}.ms`, of.ms);
     case "uniform":
-      if (of.minMs > of.maxMs) return `the range is [${of.minMs}, ${of.maxMs}]; allowed is [min, max] with min <= max`;
-      return atLeastZero("min", of.minMs) ?? atLeastZero("max", of.maxMs);
+      return checkRange(option, of.minMs, of.maxMs);
     case "exponential":
-      return positive("the mean", of.meanMs) ?? atLeastZero("the least", of.minMs);
+      checkPositive(`${option}.meanMs`, of.meanMs);
+      return checkTime(`${option}.minMs`, of.minMs);
     case "normal":
-      return atLeastZero("the mean", of.meanMs) ?? atLeastZero("the standard deviation", of.stdDevMs);
+      checkTime(`${option}.meanMs`, of.meanMs);
+      return checkTime(`${option}.stdDevMs`, of.stdDevMs);
     case "logNormal":
-      return positive("the median", of.medianMs) ?? atLeastZero("sigma", of.sigma);
+      checkPositive(`${option}.medianMs`, of.medianMs);
+      return checkTime(`${option}.sigma`, of.sigma);
     case "pareto":
-      return positive("the least", of.minMs) ?? positive("the shape", of.shape);
-    case "sample":
-      if (of.valuesMs.length === 0) return "the sample is empty; allowed is at least one time";
-      return of.valuesMs.map((value) => atLeastZero("a value", value)).find((fault) => fault !== undefined);
+      checkPositive(`${option}.minMs`, of.minMs);
+      return checkPositive(`${option}.shape`, of.shape);
+    case "empirical":
+      checkList(`${option}.valuesMs`, of.valuesMs);
+      return of.valuesMs.forEach((value, index) => checkTime(`${option}.valuesMs[${index}]`, value));
     case "mixture":
-      if (of.parts.length === 0) return "the mixture is empty; allowed is at least one part";
-      return of.parts
-        .map(({ weight, of: part }) => positive("a weight", weight) ?? faultOfDistribution(part))
-        .find((fault) => fault !== undefined);
+      checkList(`${option}.parts`, of.parts);
+      return of.parts.forEach((part, index) => {
+        checkPositive(`${option}.parts[${index}].weight`, part.weight);
+        checkDistribution(`${option}.parts[${index}].of`, part.of);
+      });
     default:
-      return `the kind is ${String((of as { kind?: unknown }).kind)}; allowed are ${Object.keys(latency).join(", ")}`;
+      throw new OptionError(
+        `${option}.kind`,
+        (of as { kind?: unknown }).kind,
+        `one of ${Object.keys(latency).join(", ")}`,
+      );
   }
 }
 
-/** A function that draws from `of`. `Math.pow` differs between Node versions, so powers go through `exp` and `log`. */
+/**
+ * A function that draws times, in milliseconds: `sampler(latency.exponential(10), createRandom(7))`.
+ * @throws OptionError where the distribution is none
+ */
+export function sampler(of: Latency, random: Random): () => number {
+  checkLatency("latency", of);
+  return samplerOf(distributionOf(of), random);
+}
+
+/** `Math.pow` differs between Node versions, so powers go through `exp` and `log`. */
 export function samplerOf(of: Distribution, random: Random): () => number {
   switch (of.kind) {
     case "fixed":
@@ -97,7 +133,7 @@ export function samplerOf(of: Distribution, random: Random): () => number {
       return () => of.medianMs * Math.exp(of.sigma * standardNormal(random));
     case "pareto":
       return () => of.minMs * Math.exp(-Math.log(1 - random.next()) / of.shape);
-    case "sample":
+    case "empirical":
       return () => of.valuesMs[random.index(of.valuesMs.length)]!;
     case "mixture":
       return mixtureSampler(of.parts, random);

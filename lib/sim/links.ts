@@ -1,7 +1,10 @@
 /** One direction of a link: what becomes of each message that is sent on it. */
-import type { Data, NodeId } from "../protocol";
+import type { Data } from "../protocol";
+import { kindOf } from "../step";
+import { corrupted } from "./corruption";
 import type { MessageFault } from "./faults";
 import { distributionOf, samplerOf } from "./latency";
+import type { SimulatedNode } from "./nodes";
 import type { LinkOptions } from "./options";
 import { createRandom } from "./random";
 import type { Random } from "./random";
@@ -18,29 +21,34 @@ export interface Fate {
 
 const never = -1;
 
+type Concern = "latency" | "loss" | "duplication" | "copies" | "reordering" | "corruption" | "garbling";
+
 export class Link {
   /** How many cuts lie across it. */
   cuts = 0;
-  readonly fate: Fate = { arrivesMs: 0, copyArrivesMs: never, corrupt: false, lostBy: "loss" };
-  private sent = 0;
-  private readonly random: Random;
+  private readonly fate: Fate = { arrivesMs: 0, copyArrivesMs: never, corrupt: false, lostBy: "loss" };
+  private readonly streams = new Map<Concern, Random>();
   private readonly overrides: LinkOptions[] = [];
-  private current!: Required<Omit<LinkOptions, "latencyMs">>;
   private sample!: () => number;
+  private sampleCopy!: () => number;
+  private drawLoss!: () => number;
+  private drawDuplication!: () => number;
+  /** Whether nothing but latency needs to be looked at. */
+  private simple = true;
+  private current!: Required<Omit<LinkOptions, "latencyMs">>;
+  private sent = 0;
+  private readonly sentOfKind = new Map<string, number>();
   private lastArrivalMs = 0;
   private freeAtMs = 0;
-  private readonly faults: readonly MessageFault[];
 
   constructor(
-    readonly from: NodeId,
-    readonly to: NodeId,
-    readonly fromIndex: number,
-    seed: number | string,
+    readonly from: SimulatedNode,
+    readonly to: SimulatedNode,
+    private readonly seed: number | string,
     private readonly options: LinkOptions,
-    faults: readonly MessageFault[],
+    /** What the schedule says about single messages of this link. */
+    private readonly faults: readonly MessageFault[],
   ) {
-    this.random = createRandom(seed, `link ${from}->${to}`);
-    this.faults = faults.filter((fault) => fault.from === from && fault.to === to);
     this.compile();
   }
 
@@ -57,7 +65,8 @@ export class Link {
 
   private compile(): void {
     const merged: LinkOptions = Object.assign({}, this.options, ...this.overrides);
-    this.sample = samplerOf(distributionOf(merged.latencyMs ?? [5, 15]), this.random);
+    const latency = distributionOf(merged.latencyMs ?? [5, 15]);
+    this.sample = samplerOf(latency, this.stream("latency"));
     this.current = {
       loss: merged.loss ?? 0,
       duplication: merged.duplication ?? 0,
@@ -67,42 +76,79 @@ export class Link {
       ordered: merged.ordered ?? false,
       bandwidthBytesPerMs: merged.bandwidthBytesPerMs ?? Infinity,
     };
+    const { loss, duplication, corruption, reordering, ordered, bandwidthBytesPerMs } = this.current;
+    if (loss > 0) this.drawLoss = this.stream("loss").next;
+    if (duplication > 0) {
+      this.drawDuplication = this.stream("duplication").next;
+      this.sampleCopy = samplerOf(latency, this.stream("copies"));
+    }
+    this.simple =
+      loss + duplication + corruption + reordering === 0 &&
+      !ordered &&
+      bandwidthBytesPerMs === Infinity &&
+      this.faults.length === 0;
+  }
+
+  /** Each concern draws from a stream of its own, so that one knob leaves the others' draws as they were. */
+  private stream(concern: Concern): Random {
+    let stream = this.streams.get(concern);
+    if (!stream) {
+      stream = createRandom(this.seed, `${concern} ${this.from.id}->${this.to.id}`);
+      this.streams.set(concern, stream);
+    }
+    return stream;
   }
 
   /**
    * Decides the fate of the next message. Whether the link is cut is not looked at here: so the same numbers are
    * drawn with and without the cut.
+   * @param bytes its size, where the link has a bandwidth
    */
-  send(nowMs: number, message: Data): Fate {
-    const { fate, current, random } = this;
-    const nth = ++this.sent;
-    let arrives = nowMs + this.sample();
-    const lost = current.loss > 0 && random.next() < current.loss;
-    const copied = current.duplication > 0 && random.next() < current.duplication;
-    if (current.reordering > 0 && random.next() < current.reordering) {
-      arrives += random.next() * current.reorderingMs;
-    }
-    fate.corrupt = current.corruption > 0 && random.next() < current.corruption;
-    if (current.bandwidthBytesPerMs < Infinity) arrives += this.transmit(nowMs, message);
-    fate.copyArrivesMs = copied ? nowMs + this.sample() : never;
-    fate.arrivesMs = lost ? never : arrives;
-    fate.lostBy = "loss";
-    if (this.faults.length > 0) this.applyFaults(fate, nth, arrives);
-    if (current.ordered) this.keepOrder(fate);
+  send(nowMs: number, message: Data, bytes: number): Fate {
+    const { fate } = this;
+    this.sent += 1;
+    fate.arrivesMs = nowMs + this.sample();
+    fate.copyArrivesMs = never;
+    fate.corrupt = false;
+    if (!this.simple) this.meddle(fate, nowMs, message, bytes);
     return fate;
   }
 
+  private meddle(fate: Fate, nowMs: number, message: Data, bytes: number): void {
+    const { loss, duplication, reordering, corruption, bandwidthBytesPerMs, ordered } = this.current;
+    const lost = loss > 0 && this.drawLoss() < loss;
+    if (reordering > 0) {
+      const random = this.stream("reordering");
+      const by = random.next() * this.current.reorderingMs;
+      if (random.next() < reordering) fate.arrivesMs += by;
+    }
+    fate.corrupt = corruption > 0 && this.stream("corruption").next() < corruption;
+    const waitsMs = bandwidthBytesPerMs < Infinity ? this.transmit(nowMs, bytes) : 0;
+    fate.arrivesMs += waitsMs;
+    if (duplication > 0 && this.drawDuplication() < duplication) {
+      fate.copyArrivesMs = nowMs + waitsMs + this.sampleCopy();
+    }
+    fate.lostBy = "loss";
+    const arrives = fate.arrivesMs;
+    if (lost) fate.arrivesMs = never;
+    if (this.faults.length > 0) this.applyFaults(fate, message, arrives);
+    if (ordered) this.keepOrder(fate);
+  }
+
   /** How much later it arrives because of its own size and of what is still being sent. */
-  private transmit(nowMs: number, message: Data): number {
-    const bytes = JSON.stringify(message).length;
+  private transmit(nowMs: number, bytes: number): number {
     const start = Math.max(nowMs, this.freeAtMs);
     this.freeAtMs = start + bytes / this.current.bandwidthBytesPerMs;
     return this.freeAtMs - nowMs;
   }
 
-  private applyFaults(fate: Fate, nth: number, arrives: number): void {
+  private applyFaults(fate: Fate, message: Data, arrives: number): void {
+    const kind = kindOf(message);
+    const ofKind = (this.sentOfKind.get(kind) ?? 0) + 1;
+    this.sentOfKind.set(kind, ofKind);
     for (const fault of this.faults) {
-      if (fault.nth !== nth) continue;
+      if (fault.message === undefined ? fault.nth !== this.sent : fault.message !== kind || fault.nth !== ofKind)
+        continue;
       if (fault.kind === "drop") {
         fate.arrivesMs = never;
         fate.copyArrivesMs = never;
@@ -113,47 +159,21 @@ export class Link {
     }
   }
 
+  /** Nothing overtakes what was sent before it. */
   private keepOrder(fate: Fate): void {
     if (fate.arrivesMs >= 0) this.lastArrivalMs = fate.arrivesMs = Math.max(fate.arrivesMs, this.lastArrivalMs);
-    if (fate.copyArrivesMs >= 0)
+    if (fate.copyArrivesMs >= 0) {
       this.lastArrivalMs = fate.copyArrivesMs = Math.max(fate.copyArrivesMs, this.lastArrivalMs);
+    }
+  }
+
+  /** Whether a message's size matters here. */
+  get hasBandwidth(): boolean {
+    return this.current.bandwidthBytesPerMs < Infinity;
   }
 
   /** `message` with one of its numbers or texts changed; itself where it has none. */
   corrupted(message: Data): Data {
-    const leaves = countLeaves(message);
-    return leaves === 0 ? message : corruptLeaf(message, { left: this.random.index(leaves) }, this.random);
+    return corrupted(message, this.stream("garbling"));
   }
-}
-
-function isLeaf(value: Data): value is number | string {
-  return typeof value === "number" || typeof value === "string";
-}
-
-function countLeaves(value: Data): number {
-  if (isLeaf(value)) return 1;
-  if (typeof value !== "object" || value === null) return 0;
-  return Object.entries(value).reduce(
-    (sum, [field, item]) => sum + (field === "kind" ? 0 : countLeaves(item as Data)),
-    0,
-  );
-}
-
-/** A copy in which the leaf numbered `left` is another; `kind` stays, so that the message still looks like one. */
-function corruptLeaf(value: Data, counter: { left: number }, random: Random): Data {
-  if (isLeaf(value)) return counter.left-- === 0 ? otherLeaf(value, random) : value;
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map((item) => corruptLeaf(item as Data, counter, random)));
-  const copy = Object.entries(value).map(([field, item]) => [
-    field,
-    field === "kind" ? item : corruptLeaf(item as Data, counter, random),
-  ]);
-  return Object.freeze(Object.fromEntries(copy)) as Data;
-}
-
-function otherLeaf(value: number | string, random: Random): number | string {
-  if (typeof value === "number") return value + (1 << random.index(8)) * (random.next() < 0.5 ? -1 : 1);
-  if (value.length === 0) return "\uFFFD";
-  const at = random.index(value.length);
-  return `${value.slice(0, at)}\uFFFD${value.slice(at + 1)}`;
 }

@@ -1,33 +1,46 @@
 /** All links of a simulation, made when they are first used. */
+import type { NodeId } from "../protocol";
 import type { MessageFault } from "./faults";
 import { Link } from "./links";
 import type { SimulatedNode } from "./nodes";
 import type { CheckedOptions, LinkOptions } from "./options";
 
-export class Links {
-  private readonly made: (Link | undefined)[] = [];
+export class Network {
   private readonly everywhere: LinkOptions;
+  private readonly ofLinks: { readonly [link: string]: LinkOptions };
   private readonly faults: readonly MessageFault[];
-  private readonly count: number;
 
-  constructor(private readonly options: CheckedOptions) {
-    const { links: _links, ...everywhere } = options.network;
+  constructor(
+    options: CheckedOptions,
+    private readonly nodes: ReadonlyMap<NodeId, SimulatedNode>,
+  ) {
+    const { links = {}, countBytes: _countBytes, ...everywhere } = options.network;
     this.everywhere = everywhere;
-    this.count = options.nodes.length;
-    this.faults = options.faults.filter(
-      (fault) => fault.kind === "drop" || fault.kind === "delay" || fault.kind === "duplicate",
-    ) as readonly MessageFault[];
+    this.ofLinks = links;
+    this.seed = options.seed;
+    this.faults = options.faults.filter(isMessageFault);
   }
 
-  between(from: SimulatedNode, to: SimulatedNode): Link {
-    const index = from.index * this.count + to.index;
-    return (this.made[index] ??= this.make(from, to));
+  private readonly seed: number | string;
+
+  /** The link from a node to the one of that name; undefined where there is no such node. */
+  link(from: SimulatedNode, to: NodeId): Link | undefined {
+    return from.links.get(to) ?? this.make(from, to);
   }
 
-  private make(from: SimulatedNode, to: SimulatedNode): Link {
+  private make(from: SimulatedNode, name: NodeId): Link | undefined {
+    const to = this.nodes.get(name);
+    if (!to) return undefined;
     // A node reaches itself at once and for certain, unless its own link is given options.
     const everywhere: LinkOptions = from === to ? { latencyMs: 0 } : this.everywhere;
-    const own = this.options.network.links?.[`${from.id}->${to.id}`];
-    return new Link(from.id, to.id, from.index, this.options.seed, { ...everywhere, ...own }, this.faults);
+    const own = this.ofLinks[`${from.id}->${to.id}`];
+    const faults = this.faults.filter((fault) => fault.from === from.id && fault.to === to.id);
+    const link = new Link(from, to, this.seed, { ...everywhere, ...own }, faults);
+    from.links.set(name, link);
+    return link;
   }
+}
+
+function isMessageFault(fault: { readonly kind: string }): fault is MessageFault {
+  return fault.kind === "drop" || fault.kind === "delay" || fault.kind === "duplicate";
 }

@@ -1,73 +1,66 @@
-/** What the simulator keeps of one node: its state, its disk, its clock, its timers. */
+/** What the simulator keeps of one node: its state, its disk, its clock, its timers, what holds it up. */
 import type { AnyProtocol, Data, Millis, NodeId } from "../protocol";
-import type { Call, Script, Wish } from "./clients";
+import type { Delivery, TimerFiring, Boot } from "./agenda";
+import type { Script } from "./clients";
+import { Clock } from "./clock";
+import { Disk } from "./disk";
+import type { Fault } from "./faults";
+import type { Link } from "./links";
 import type { Random } from "./random";
 import { createRandom } from "./random";
+import type { ScriptState } from "./script-driver";
 
 export class SimulatedNode {
   state: Data = null;
   up = false;
-  /** What is on its disk, and what was there before the last save. */
-  saved: Data = null;
-  savedBefore: Data = null;
-  /** Saves are lost as long as this is above 0. */
-  losesSaves = 0;
-  /** Nothing is handled as long as this is above 0; what comes waits here. */
-  pauses = 0;
-  readonly waiting: number[] = [];
-  /** Added before everything that it handles. */
-  delayMs: Millis = 0;
-  /** Each set timer's slot. */
+  /** How often it has crashed. */
+  incarnation = 0;
+  readonly disk = new Disk();
+  readonly clock = new Clock();
+  /** Links to others, by their names, as far as they have been used. */
+  readonly links = new Map<NodeId, Link>();
+  /** Each set timer's slot in the agenda. */
   readonly timers = new Map<string, number>();
+  /** Whether it has booted, or crashed before it could. */
+  started = false;
+  /** The slot of its next boot; -1 where none is planned. */
+  boot = -1;
   /** How often its handlers have run. */
   steps = 0;
   /** The operation that it began last and that has not returned, as an index into the history; -1 if there is none. */
   openOperation = -1;
+  /** How often each kind of message has been compared before and after its handler: see `watching.ts`. */
+  readonly seen: { readonly kind: unknown; count: number }[] = [];
   script: ScriptState | undefined;
+
+  /** Whether what comes may have to wait: while it is paused or slow, and until it has caught up. */
+  gated = false;
+  readonly pausedBy = new Set<Fault>();
+  readonly waiting: (Delivery | TimerFiring | Boot)[] = [];
+  /** How much later everything is handled, and for how long it keeps the node busy. */
+  delayMs: Millis = 0;
+  busyMs: Millis = 0;
+  /** When a slow node will have handled what it has. */
+  caughtUpMs: Millis = 0;
+
   private choiceStream: Random | undefined;
   private timerStream: Random | undefined;
-  private clockAtMs: Millis = 0;
-  private clockShows: Millis = 0;
-  private clockRate = 1;
 
   constructor(
     readonly id: NodeId,
     readonly index: number,
     readonly protocol: AnyProtocol | undefined,
+    /** What it runs instead of a protocol. */
+    readonly plays: Script | undefined,
     private readonly seed: number | string,
   ) {}
 
-  /** Its streams of chance are made when they are first drawn from: many nodes never do. */
+  /** What it draws its choices from, and its timers' durations. */
   get choices(): Random {
     return (this.choiceStream ??= createRandom(this.seed, `choices ${this.id}`));
   }
 
-  get timerDraws(): Random {
+  get durations(): Random {
     return (this.timerStream ??= createRandom(this.seed, `timers ${this.id}`));
   }
-
-  /** What its clock shows when the true time is `nowMs`. */
-  clock(nowMs: Millis): Millis {
-    return this.clockShows + (nowMs - this.clockAtMs) * this.clockRate;
-  }
-
-  setClock(nowMs: Millis, change: { skewMs?: Millis; driftPpm?: number; jumpMs?: Millis }): void {
-    const shows = this.clock(nowMs);
-    this.clockShows = (change.skewMs === undefined ? shows : nowMs + change.skewMs) + (change.jumpMs ?? 0);
-    this.clockAtMs = nowMs;
-    if (change.driftPpm !== undefined) this.clockRate = 1 + change.driftPpm / 1_000_000;
-  }
-
-  /** True milliseconds for a time that its own clock measures. */
-  trueDuration(localMs: Millis): Millis {
-    return localMs / this.clockRate;
-  }
-}
-
-/** A script that is under way. */
-export interface ScriptState {
-  readonly generator: ReturnType<Script>;
-  /** The call whose reply it waits for, with the slot of its time-out. */
-  waitsFor: { readonly call: Call; readonly timeout: number; readonly operation: number } | undefined;
-  last: Wish | undefined;
 }

@@ -1,6 +1,6 @@
 /** `sweep`: one measurement over many seeds and settings, as rows for a chart. */
 import type { Data } from "../protocol";
-import { OptionError } from "./options";
+import { OptionError } from "./option-error";
 
 /** Settings to go through; `seeds` is how many seeds, from 1 on, or which. */
 export type Grid = { readonly seeds?: number | readonly number[] } & {

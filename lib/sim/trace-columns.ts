@@ -55,6 +55,11 @@ export class TraceColumns {
     return this.events;
   }
 
+  /** Every message that was sent, in order. */
+  sentMessages(): readonly Data[] {
+    return this.references.filter((_, place) => this.kinds[place] === sent) as readonly Data[];
+  }
+
   private add(kind: number, at: Millis, node: number, peer: number, id: number, reference: unknown): void {
     if (this.length === this.capacity) this.grow();
     const place = this.length++;

@@ -1,6 +1,6 @@
 /** Remote calls: at most once, at least once, and an effect that happens exactly once. */
 import { describe, expect, test } from "vitest";
-import { crash, crashInStep, drop, remoteCall, simulate } from "distlab";
+import { crash, drop, remoteCall, simulate } from "distlab";
 import type { Protocol, RemoteCallOptions, Run, ServerState } from "distlab";
 import { atMostOnce, noLie } from "../../lib/protocols/remote-call";
 import { expectTrace } from "../traces";
@@ -68,7 +68,7 @@ describe("a remote call (Birrell and Nelson 1984)", () => {
           },
         }),
     } satisfies typeof server;
-    const faults = [crashInStep("server", { step: 2, effects: 1, restartAfterMs: 10 })];
+    const faults = [crash("server", { event: 2, effects: 1, restartAfterMs: 10 })];
     const run = (protocol: typeof good): Run => simulate({ protocol, faults, properties: [atMostOnce], untilMs: 1000 });
     expect(run({ ...good, server: broken as never }).violation?.property).toBe(atMostOnce.name);
     expect(run(good).violation).toBeUndefined();

@@ -26,7 +26,10 @@ export function stormFaults(seed: number, nodes: readonly string[], storm: Storm
   for (let round = 0; round < rounds; round++) {
     const atMs = random.between(0, end);
     const laterMs = atMs + random.between(1, end / 3);
-    if (storm.crashes) faults.push(crash(some(), { atMs, restartAtMs: laterMs }));
+    const victim = some();
+    if (storm.crashes && !isDown(victim, faults, atMs, laterMs)) {
+      faults.push(crash(victim, { atMs, restartAtMs: laterMs }));
+    }
     if (storm.pauses) faults.push(pause(some(), { atMs: laterMs, untilMs: laterMs + random.between(1, 400) }));
     if (storm.skew) faults.push(clock(some(), { atMs, driftPpm: random.between(-50_000, 50_000) }));
     if (storm.partitions) {
@@ -35,6 +38,14 @@ export function stormFaults(seed: number, nodes: readonly string[], storm: Storm
     }
   }
   return faults;
+}
+
+/** Whether a crash keeps this node down within this time: a node that is down cannot crash. */
+function isDown(node: string, faults: readonly Fault[], atMs: number, untilMs: number): boolean {
+  return faults.some(
+    (fault) =>
+      fault.kind === "crash" && fault.node === node && fault.atMs < untilMs && (fault.restartAtMs ?? Infinity) > atMs,
+  );
 }
 
 /** One run in the storm. A violation or a failure comes back in the run; the trace is left out for speed. */

@@ -6,6 +6,8 @@ import { loadPredictions } from "./state/predictions";
 import { applyTheme } from "./theme";
 import { App } from "./views/app";
 
+// Each chapter is opened where it was left, by the page itself.
+history.scrollRestoration = "manual";
 applyTheme();
 prepareAnnouncer();
 void loadCourse();

@@ -12,6 +12,7 @@ import {
   launch,
   newContext,
   open,
+  poll,
   outputOf,
   run,
   TestServer,
@@ -120,37 +121,37 @@ describe("the keyboard alone", () => {
     expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the text");
     await press(page, "Enter", "Tab", "Enter");
     await page.locator(".cell").first().waitFor();
-    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("main");
+    await poll(() => page.evaluate("document.activeElement.id")).toBe("main");
   });
 
   test("selects, adds, deletes, moves and brings back cells as in Jupyter", async () => {
     const page = await openIn({}, chapter);
     await cellOf(page, "first").focus();
     await press(page, "ArrowDown");
-    await expect.poll(() => focusedCell(page)).toBe("print");
+    await poll(() => focusedCell(page)).toBe("print");
     await press(page, "k");
-    await expect.poll(() => focusedCell(page)).toBe("first");
+    await poll(() => focusedCell(page)).toBe("first");
     await press(page, "b");
-    await expect.poll(() => focusedCell(page)).toBe("new-code");
+    await poll(() => focusedCell(page)).toBe("new-code");
     await press(page, "Enter");
     await page.keyboard.insertText("6 * 7");
     await press(page, "Control+Enter");
     await ended(page, "new-code");
     expect(await outputOf(page, "new-code").textContent()).toContain("42");
     await press(page, "Escape");
-    await expect.poll(() => focusedCell(page)).toBe("new-code");
+    await poll(() => focusedCell(page)).toBe("new-code");
     await press(page, "d");
     expect(await cellOf(page, "new-code").count()).toBe(1);
     await press(page, "d");
-    await expect.poll(() => cellOf(page, "new-code").count()).toBe(0);
-    await expect.poll(() => focusedCell(page)).toBe("print");
+    await poll(() => cellOf(page, "new-code").count()).toBe(0);
+    await poll(() => focusedCell(page)).toBe("print");
     await press(page, "z");
-    await expect.poll(() => focusedCell(page)).toBe("new-code");
+    await poll(() => focusedCell(page)).toBe("new-code");
     expect(await textOf(page, "new-code")).toBe("6 * 7");
     await press(page, "Alt+ArrowUp");
     const order = (): Promise<unknown> =>
       page.evaluate("[...document.querySelectorAll('[data-cell]')].map((cell) => cell.dataset.cell).slice(2, 5)");
-    await expect.poll(order).toEqual(["new-code", "first", "print"]);
+    await poll(order).toEqual(["new-code", "first", "print"]);
     await press(page, "m");
     await cellOf(page, "new-code").getByText("Text (Markdown)").waitFor();
     await press(page, "Escape", "y");
@@ -162,9 +163,9 @@ describe("the keyboard alone", () => {
     await editorOf(page, "first").click();
     await press(page, "Shift+Enter");
     await ended(page, "first");
-    await expect.poll(() => focusedCell(page)).toBe("print");
+    await poll(() => focusedCell(page)).toBe("print");
     await press(page, "Enter", "Escape");
-    await expect.poll(() => focusedCell(page)).toBe("print");
+    await poll(() => focusedCell(page)).toBe("print");
     await press(page, "Tab");
     expect(await focusedCell(page)).toBeNull();
   });
@@ -189,7 +190,7 @@ describe("the keyboard alone", () => {
     const sheet = page.getByRole("dialog", { name: "Keys" });
     await sheet.getByText("Delete the cell").waitFor();
     await press(page, "Escape");
-    await expect.poll(() => focusedCell(page)).toBe("first");
+    await poll(() => focusedCell(page)).toBe("first");
   });
 });
 
@@ -197,12 +198,10 @@ describe("a screen reader", () => {
   test("hears what ran, how long, and what failed", async () => {
     const page = await openIn({}, chapter);
     await run(page, "first");
-    await expect.poll(() => page.locator('[role="status"][aria-live]').textContent()).toMatch(/^Cell 1 ran in \d/);
+    await poll(() => page.locator('[role="status"][aria-live]').textContent()).toMatch(/^Cell 1 ran in \d/);
     await typeInto(page, "last", "throw new RangeError('x');");
     await run(page, "last");
-    await expect
-      .poll(() => page.locator('[role="alert"][aria-live]').textContent())
-      .toMatch(/^Cell 2 failed: RangeError/);
+    await poll(() => page.locator('[role="alert"][aria-live]').textContent()).toMatch(/^Cell 2 failed: RangeError/);
   });
 
   test("finds landmarks, headings and named cells", async () => {

@@ -1,5 +1,6 @@
 /** Reading and running a chapter in a real browser, on a real server with a real kernel. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CourseFolder } from "./course";
@@ -12,6 +13,7 @@ import {
   launch,
   newContext,
   open,
+  poll,
   outputOf,
   run,
   savedIs,
@@ -43,6 +45,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await context.close();
   await server.endKernels();
+  rmSync(join(course.path, ".distlab/predictions.json"), { force: true });
 });
 
 const chapter = "14-raft-election";
@@ -55,7 +58,7 @@ describe("a chapter", () => {
   test("runs whole: every cell ends, colours and a chart are drawn, and nothing goes wrong in the page", async () => {
     const { page, faults } = await open(context, server, chapter);
     await page.getByRole("button", { name: "Run all" }).click();
-    for (const id of ["first", "print", "chart", "exercise", "last"]) await ended(page, id);
+    for (const id of ["first", "print", "chart", "player", "exercise", "last"]) await ended(page, id);
     expect(await outputOf(page, "first").textContent()).toContain("C");
     expect(await outputOf(page, "print").locator(".ansi-green").textContent()).toBe("elected");
     await cellOf(page, "chart").locator(".chart-place svg .mark-line path").waitFor();
@@ -73,6 +76,55 @@ describe("a chapter", () => {
     expect(await answer.isVisible()).toBe(false);
     await prose.getByText("Can two lead?").click();
     expect(await answer.isVisible()).toBe(true);
+  });
+
+  test("plays a run: forward, back, by the keyboard, with each node's state and log beside the diagram", async () => {
+    const { page, faults } = await open(context, server, chapter);
+    await cellOf(page, "predict").focus();
+    await page.keyboard.press("Control+Enter");
+    await poll(() => cellOf(page, "predict").locator(".run-number").textContent()).toBe("[1]");
+    await run(page, "player");
+    const player = cellOf(page, "player").getByRole("group", { name: /^Player/ });
+    const moment = player.getByRole("slider", { name: "Moment" });
+    await moment.waitFor();
+    const at = async (): Promise<number> => Number(await moment.inputValue());
+    const begin = await at();
+    await player.getByRole("button", { name: "Step forward" }).click();
+    await player.getByRole("button", { name: "Step forward" }).click();
+    expect(await at()).toBe(begin + 2);
+    await player.getByRole("button", { name: "Step back" }).click();
+    expect(await at()).toBe(begin + 1);
+    await player.focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await at()).toBe(begin + 2);
+    await page.keyboard.press("End");
+    expect(await player.locator(".dlp-node").count()).toBe(5);
+    await player.getByText("leader", { exact: true }).first().waitFor();
+    expect(await player.locator(".dlp-log li").count()).toBeGreaterThan(3);
+    await page.keyboard.press("Home");
+    await player.getByRole("button", { name: "Play" }).click();
+    await poll(at).toBeGreaterThan(1);
+    await player.getByRole("button", { name: "Pause" }).click();
+    expect(faults).toEqual([]);
+  });
+
+  test("asks before a surprising run, keeps the answer, and never waits for it", async () => {
+    const { page } = await open(context, server, chapter);
+    const question = cellOf(page, "predict").getByRole("region", { name: "Prediction" });
+    await question.getByText("How long until there is a leader?").waitFor();
+    expect(await editorOf(page, "predict").isVisible()).toBe(false);
+    await run(page, "first");
+    await question.getByRole("button", { name: "never" }).click();
+    await question.getByRole("button", { name: "80 %" }).click();
+    await question.getByText(/You said/).waitFor();
+    expect(await server.ask("course/predictions")).toMatchObject([
+      { id: "14-raft-election/no-randomness", answer: "never", confidence: 0.8 },
+    ]);
+    await page.reload();
+    await question.getByText(/You said never, 80 % sure/).waitFor();
+    await cellOf(page, "predict").focus();
+    await page.keyboard.press("Enter");
+    await editorOf(page, "predict").waitFor();
   });
 
   test("keeps an edit over a reload, also in the file", async () => {
@@ -144,7 +196,7 @@ describe("a chapter", () => {
     await page.getByRole("menuitem", { name: "Restart and run all" }).click();
     for (const id of ["first", "print", "chart", "exercise", "last"]) await ended(page, id);
     expect(await cellOf(page, "first").locator(".run-number").textContent()).toBe("[1]");
-    expect(await cellOf(page, "last").locator(".run-number").textContent()).toBe("[5]");
+    expect(await cellOf(page, "last").locator(".run-number").textContent()).toBe("[7]");
   });
 
   test("that is reloaded while a cell runs goes on showing its output", async () => {
@@ -179,7 +231,11 @@ describe("a chapter", () => {
     await page.keyboard.press("Tab");
     await page.locator(".cm-tooltip-autocomplete").getByText("toUpperCase", { exact: true }).click();
     expect(await textOf(page, "last")).toBe("leader.toUpperCase");
-    await editorOf(page, "print").getByText("leader").hover();
+    await typeInto(page, "print", "leader");
+    await kernelIs(page, "idle");
+    await editorOf(page, "print")
+      .locator(".cm-line")
+      .hover({ position: { x: 40, y: 10 } });
     await page.locator(".hover-help").getByText("leader").waitFor();
   });
 
@@ -187,16 +243,14 @@ describe("a chapter", () => {
     const { page } = await open(context, server, chapter);
     await cellOf(page, "exercise").scrollIntoViewIfNeeded();
     await page.evaluate("document.querySelector('[data-cell=\"last\"]').scrollIntoView({ block: 'end' })");
-    await expect
-      .poll(async () => (await server.ask("course/progress")) as object, { timeout: 8000 })
-      .toMatchObject({
-        leftOff: { chapter },
-      });
+    await poll(async () => JSON.stringify(await server.ask("course/progress"))).toMatch(
+      /"leftOff":\{"chapter":"14-raft-election","cell":"(?:player|more|exercise|last)"/,
+    );
     const before = Number(await page.evaluate("scrollY"));
     expect(before).toBeGreaterThan(200);
     await page.reload();
     await cellOf(page, "last").waitFor();
-    await expect.poll(async () => Number(await page.evaluate("scrollY"))).toBeGreaterThan(100);
+    await poll(async () => Number(await page.evaluate("scrollY"))).toBeGreaterThan(100);
     await page.goto(`${server.origin}/#/`);
     await page.getByText("Continue where you left off").waitFor();
   });

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { CourseFolder } from "./course";
 import { fixtureCourse, stub } from "./fixture";
-import { cellOf, ended, launch, newContext, open, outputOf, TestServer } from "./harness";
+import { cellOf, ended, launch, newContext, open, poll, outputOf, TestServer } from "./harness";
 
 let browser: Browser;
 let course: CourseFolder;
@@ -49,7 +49,7 @@ describe("an exercise's file", () => {
     const { page } = await open(context, server, chapter);
     await exerciseOf(page).getByText("exercises/14-raft-election/request-vote.ts").waitFor();
     await write(page, answer);
-    await expect.poll(file).toBe(answer);
+    await poll(file).toBe(answer);
     await exerciseOf(page).getByText("saved", { exact: true }).waitFor();
   });
 
@@ -68,12 +68,12 @@ describe("an exercise's file", () => {
     await exerciseOf(page).locator(".cm-content").waitFor();
     expect(await reset.isDisabled()).toBe(true);
     await write(page, answer);
-    await expect.poll(file).toBe(answer);
+    await poll(file).toBe(answer);
     await reset.click();
-    await expect.poll(file).toBe(stub);
+    await poll(file).toBe(stub);
     await exerciseOf(page).getByRole("button", { name: "Undo reset" }).click();
-    await expect.poll(file).toBe(answer);
-    await expect.poll(() => exerciseOf(page).locator(".cm-content").textContent()).toContain("term >= currentTerm");
+    await poll(file).toBe(answer);
+    await poll(() => exerciseOf(page).locator(".cm-content").textContent()).toContain("term >= currentTerm");
   });
 
   test("that was changed in another editor is shown when one comes back", async () => {
@@ -93,7 +93,7 @@ describe("an exercise's file", () => {
     await choice.getByText("// theirs").waitFor();
     expect(file()).toBe("// theirs\n");
     await choice.getByRole("button", { name: "Keep my text" }).click();
-    await expect.poll(file).toBe("// mine\n");
+    await poll(file).toBe("// mine\n");
   });
 
   test("keeps what was typed when the server is killed and the tab is closed", async () => {
@@ -106,7 +106,7 @@ describe("an exercise's file", () => {
     await server.start();
     const again = await open(context, server, chapter);
     await exerciseOf(again.page).getByText("// kept in this browser").waitFor();
-    await expect.poll(file).toBe("// kept in this browser\n");
+    await poll(file).toBe("// kept in this browser\n");
   });
 
   test("is left by the keyboard: Esc goes to a cell", async () => {

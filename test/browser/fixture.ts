@@ -28,6 +28,26 @@ const raft: ChapterSource = {
       id: "chart",
       source: `({ toMimeBundle: () => ({ "application/vnd.vegalite.v5+json": ${JSON.stringify(chart)}, "text/plain": "elections" }) })`,
     },
+    {
+      id: "predict",
+      source: `import { player, predict, raftElection, show, simulate } from "distlab";
+predict({ id: "14-raft-election/no-randomness", question: "How long until there is a leader?", choices: ["150 ms", "never"] });`,
+      outputs: [
+        shown({
+          "application/vnd.distlab.predict+json": {
+            id: "14-raft-election/no-randomness",
+            question: "How long until there is a leader?",
+            choices: ["150 ms", "never"],
+          },
+          "text/plain": "Predict. How long until there is a leader?",
+        }),
+      ],
+    },
+    {
+      id: "player",
+      source: `const election = simulate({ protocol: raftElection(), seed: 7, untilMs: 600 });
+show(player(election, { begin: "start" }));`,
+    },
     { id: "more", type: "markdown", source: "## Your turn\n\nGrant a vote." },
     {
       id: "exercise",

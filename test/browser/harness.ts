@@ -13,6 +13,7 @@ import {
   type Locator,
   type Page,
 } from "playwright-core";
+import { expect } from "vitest";
 import type { CourseFolder } from "./course";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -185,4 +186,9 @@ export async function ended(page: Page, id: string): Promise<void> {
 export async function textOf(page: Page, id: string): Promise<string> {
   const lines = await editorOf(page, id).locator(".cm-line").allTextContents();
   return lines.join("\n");
+}
+
+/** Asks again until the answer is as expected: a busy machine may take a while. */
+export function poll<Value>(ask: () => Value | Promise<Value>): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(ask, { timeout: 20_000 });
 }

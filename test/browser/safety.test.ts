@@ -11,6 +11,7 @@ import {
   launch,
   newContext,
   open,
+  poll,
   outputOf,
   run,
   savedIs,
@@ -49,10 +50,10 @@ describe("two tabs on one chapter", () => {
     await typeInto(right.page, "two", "const fromRight = 2;");
     await savedIs(left.page, "saved");
     await savedIs(right.page, "saved");
-    await expect.poll(saved).toContain("fromLeft");
-    await expect.poll(saved).toContain("fromRight");
-    await expect.poll(() => textOf(left.page, "two")).toBe("const fromRight = 2;");
-    await expect.poll(() => textOf(right.page, "one")).toBe("const fromLeft = 1;");
+    await poll(saved).toContain("fromLeft");
+    await poll(saved).toContain("fromRight");
+    await poll(() => textOf(left.page, "two")).toBe("const fromRight = 2;");
+    await poll(() => textOf(right.page, "one")).toBe("const fromLeft = 1;");
   });
 
   test("show both versions of a cell that both changed, until one is chosen", async () => {
@@ -71,8 +72,8 @@ describe("two tabs on one chapter", () => {
     expect(saved()).toContain("'left'");
     expect(saved()).toContain("'right'");
     await right.page.getByRole("button", { name: "Keep this one" }).click();
-    await expect.poll(() => textOf(right.page, "one")).toBe("const mine = 'left';");
-    await expect.poll(saved).not.toContain("'right'");
+    await poll(() => textOf(right.page, "one")).toBe("const mine = 'left';");
+    await poll(saved).not.toContain("'right'");
   });
 
   test("settle: when both only read, neither saves again", async () => {
@@ -80,8 +81,8 @@ describe("two tabs on one chapter", () => {
     await run(left.page, "one");
     await run(right.page, "two");
     await savedIs(right.page, "saved");
-    await expect.poll(async () => await outputOf(left.page, "two").count(), { timeout: 8000 }).toBe(1);
-    await expect.poll(async () => await outputOf(right.page, "one").count()).toBe(1);
+    await poll(async () => await outputOf(left.page, "two").count()).toBe(1);
+    await poll(async () => await outputOf(right.page, "one").count()).toBe(1);
     await savedIs(left.page, "saved");
     await savedIs(right.page, "saved");
     const puts: string[] = [];
@@ -131,7 +132,7 @@ describe("a server that is killed", () => {
     const again = await open(context, server, chapter);
     await again.page.getByText("not saved on your last visit").first().waitFor();
     expect(await textOf(again.page, "three")).toBe("const kept = 'in this browser';");
-    await expect.poll(saved).toContain("in this browser");
+    await poll(saved).toContain("in this browser");
   });
 
   test("in the middle of a word: what was typed up to a reload is there", async () => {
@@ -146,7 +147,7 @@ describe("a server that is killed", () => {
     await page.keyboard.type("\nhalf a wo");
     await page.reload();
     await cellOf(page, "one").waitFor();
-    await expect.poll(() => textOf(page, "one")).toContain("half a wo");
+    await poll(() => textOf(page, "one")).toContain("half a wo");
   });
 });
 
@@ -157,8 +158,8 @@ describe("a file that is changed by another program", () => {
     writeFileSync(course.notebook(chapter), saved().replace("const three = 3;", "const three = 'from git';"));
     await typeInto(page, "one", "const one = 'here';");
     await savedIs(page, "saved");
-    await expect.poll(() => textOf(page, "three")).toContain("from git");
-    await expect.poll(saved).toContain("'here'");
+    await poll(() => textOf(page, "three")).toContain("from git");
+    await poll(saved).toContain("'here'");
     expect(saved()).toContain("from git");
   });
 });

@@ -26,11 +26,11 @@ function Confidence({ onChoose }: { onChoose: (confidence: number) => void }): J
   );
 }
 
-function Answered({ prediction }: { prediction: course.Prediction }): JSX.Element {
+function Answered({ answer, confidence }: { answer: string; confidence: number | null }): JSX.Element {
   return (
     <p class="predict-answered">
-      You said <strong>{String(prediction.answer)}</strong>, {Math.round(prediction.confidence * 100)} % sure. Now run
-      on and see.
+      You said <strong>{answer}</strong>
+      {confidence === null ? "" : `, ${Math.round(confidence * 100)} % sure`}. Now run on and see.
     </p>
   );
 }
@@ -48,12 +48,14 @@ function Ask({ question }: { question: Question }): JSX.Element {
       setFailed(error instanceof Error ? error.message : String(error));
     }
   };
+  const kept = made === undefined ? null : { answer: String(made.answer), confidence: made.confidence };
+  const told = kept ?? (question.mine === null ? null : { answer: question.mine, confidence: null });
   return (
     <section class="predict" aria-label="Prediction">
       <p class="predict-question">
         <b>Predict.</b> {question.question}
       </p>
-      {made === undefined ? (
+      {told === null ? (
         <>
           <div class="choices" role="group" aria-label="Your answer">
             {question.choices.map((choice) => (
@@ -72,7 +74,7 @@ function Ask({ question }: { question: Question }): JSX.Element {
           {failed === "" ? null : <p class="bad">Your answer could not be kept: {failed}</p>}
         </>
       ) : (
-        <Answered prediction={made} />
+        <Answered {...told} />
       )}
     </section>
   );

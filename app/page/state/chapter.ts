@@ -129,8 +129,8 @@ export class OpenChapter {
   run(id: string): void {
     const cell = this.document.cell(id);
     if (cell === undefined) return;
+    this.document.showSource(id, false);
     if (cell.kind === "code") void this.runner.run([id]);
-    else this.document.showSource(id, false);
   }
 
   runAll(): Promise<void> {

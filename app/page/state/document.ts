@@ -92,7 +92,7 @@ export class ChapterDocument {
   edit(id = this.selected.peek()): void {
     const cell = this.cell(id);
     if (cell === undefined) return;
-    if (cell.kind !== "code") this.showSource(cell.id, true);
+    this.showSource(cell.id, true);
     this.select(cell.id, { mode: "edit" });
   }
 

@@ -38,12 +38,21 @@ function CellMenu({ chapter, cell }: { chapter: OpenChapter; cell: Cell }): JSX.
       label="What one can do with this cell"
       icon="more"
       items={[
+        ...(cell.kind === "code" ? [{ label: "Run", keys: "Ctrl Enter", act: on(() => chapter.run(cell.id)) }] : []),
         { label: "Add code below", keys: "B", act: on(() => document.insert("below", "code", "edit")) },
         { label: "Add text below", act: on(() => document.insert("below", "markdown", "edit")) },
         { label: "Run all above", keys: "⇧A", act: on(() => void chapter.runAbove()) },
-        cell.kind === "code"
-          ? { label: "Clear output", keys: "O", act: on(() => chapter.clearOutput(cell.id)) }
-          : { label: "Edit text", keys: "Enter", act: on(() => document.edit(cell.id)) },
+        {
+          label: cell.kind === "code" ? "Edit code" : "Edit text",
+          keys: "Enter",
+          act: on(() => document.edit(cell.id)),
+        },
+        {
+          label: "Clear output",
+          keys: "O",
+          act: on(() => chapter.clearOutput(cell.id)),
+          disabled: cell.outputs.length === 0,
+        },
         { label: "Move up", keys: "Alt ↑", act: on(() => document.move(-1)) },
         { label: "Move down", keys: "Alt ↓", act: on(() => document.move(1)) },
         { label: "Duplicate", act: on(() => void (document.copy() && document.paste("below"))) },

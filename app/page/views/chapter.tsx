@@ -84,8 +84,10 @@ function usePlace(chapter: OpenChapter, ready: boolean): void {
       timer ??= setTimeout(look, 300);
     };
     addEventListener("scroll", onScroll, { passive: true });
+    addEventListener("pagehide", look);
     return () => {
       removeEventListener("scroll", onScroll);
+      removeEventListener("pagehide", look);
       if (timer !== null) clearTimeout(timer);
     };
   }, [chapter, ready]);

@@ -7,6 +7,7 @@ import { perform, showMarks } from "../editor/editor";
 import { marksOf, type Mark } from "../model/errors";
 import { exerciseOf } from "../model/exercise";
 import { otherVersionOf } from "../model/merge";
+import { onlyAsks } from "../model/prediction";
 import type { Cell } from "../model/notebook";
 import { setSource } from "../model/operations";
 import { OutputArea } from "../output/area";
@@ -133,12 +134,13 @@ export function CodeCell({
     [cell.id, cell.executionCount, chapter],
   );
   const exercise = exerciseOf(cell);
+  const folded = onlyAsks(cell) && !chapter.document.sourcesShown.value.has(cell.id);
   const running = run?.kind === "running";
   const stale = running && cell.outputs.length > 0;
   const label = `Code cell ${position + 1}${cell.executionCount === null ? "" : `, run number ${cell.executionCount}`}`;
   return (
     <CellFrame chapter={chapter} cell={cell} label={label}>
-      <div class={`code-cell${running ? " is-running" : ""}${error === undefined ? "" : " has-error"}`}>
+      <div class={`code-cell${running ? " is-running" : ""}${folded ? " is-folded" : ""}`}>
         <div class="cell-bar">
           <span class="run-number" aria-hidden="true">
             {running ? "[∗]" : cell.executionCount === null ? "[ ]" : `[${cell.executionCount}]`}

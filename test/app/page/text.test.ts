@@ -145,6 +145,7 @@ describe("a prediction's question", () => {
       id: "x/y",
       question: "q",
       choices: ["a", "2"],
+      mine: null,
     });
     for (const wrong of [
       null,

@@ -64,8 +64,8 @@ interface ClientEvents {
 }
 
 const bootAttempts = 5;
-/** Longer than stock tslab takes to forget an error. */
-const stockSkipsMs = 250;
+/** How long stock tslab skips cells after an error. */
+const stockSkipsMs = 200;
 
 /** The kernel's process is gone. */
 export class KernelDied extends Error {
@@ -92,7 +92,6 @@ export class KernelClient extends EventEmitter<ClientEvents> {
   #channels: KernelChannels | undefined;
   #ending: Ending | undefined;
   #leaving = false;
-  #failedAt = Number.NEGATIVE_INFINITY;
   /** Who waits for messages, by the identifier of the request. */
   readonly #waiting = new Map<string, Waiting>();
 
@@ -210,7 +209,6 @@ export class KernelClient extends EventEmitter<ClientEvents> {
   /** Runs code. Never rejects because of what the code does: a dead kernel is a result with an error named KernelDied. */
   async execute(code: string, options: ExecuteOptions = {}): Promise<ExecuteResult> {
     const { onOutput, timeoutMs, stopOnError = false } = options;
-    await this.#stockForgets();
     const started = performance.now();
     const collector = new OutputCollector();
     const taker = (message: Message) => {
@@ -221,8 +219,7 @@ export class KernelClient extends EventEmitter<ClientEvents> {
     const limit = timeoutMs === undefined ? undefined : this.#limit(timeoutMs);
     const since = () => performance.now() - started;
     try {
-      const reply = await this.#ask("shell", "execute_request", { ...content, user_expressions: {} }, taker);
-      if (reply.content["status"] !== "ok") this.#failedAt = performance.now();
+      const reply = await this.#executeRequest({ ...content, user_expressions: {} }, taker);
       return resultOf(reply, collector.outputs, since(), limit?.passed() === true ? timeoutMs : undefined);
     } catch (error) {
       if (!(error instanceof KernelDied)) throw error;
@@ -233,10 +230,13 @@ export class KernelClient extends EventEmitter<ClientEvents> {
     }
   }
 
-  /** Stock tslab silently skips what comes within 200 ms after an error; whoever runs the next cell wants it to run. */
-  async #stockForgets(): Promise<void> {
-    const wait = this.#failedAt + stockSkipsMs - performance.now();
-    if (this.#options.kernel === "stock" && wait > 0) await sleep(wait);
+  /** Stock tslab skips what comes within 200 ms after an error; whoever runs a cell here wants it to run. */
+  async #executeRequest(content: Message["content"], taker: OutputTaker): Promise<Message> {
+    for (;;) {
+      const reply = await this.#ask("shell", "execute_request", content, taker);
+      if (reply.content["status"] !== "abort") return reply;
+      await sleep(stockSkipsMs);
+    }
   }
 
   /** Interrupts after the time has passed; a kernel that does not obey for another five seconds is ended. */
@@ -332,7 +332,7 @@ function resultOf(
   timedOutMs: number | undefined,
 ): ExecuteResult {
   const { status: said, execution_count: count } = reply.content;
-  // Stock tslab says `abort`, and sends an `error` reply without an `error` output.
+  // Stock tslab sends an `error` reply without an `error` output.
   const status = said === "ok" ? "ok" : said === "error" ? "error" : "aborted";
   const executionCount = typeof count === "number" ? count : null;
   if (status !== "error") return { status, outputs, executionCount, milliseconds };

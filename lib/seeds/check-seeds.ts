@@ -1,29 +1,39 @@
 /** `checkSeeds`: the same simulation under many seeds, and the smallest run that shows what went wrong. */
 import { simulate } from "../sim";
-import type { Run } from "../sim";
+import type { Run, SimulateOptions } from "../sim";
 import { castOf, seedsOf, simulationOf } from "./options";
 import type { CheckSeedsOptions } from "./options";
+import { ProgressLine } from "./progress-line";
 import { SeedsReport } from "./report";
-import type { FailingSeed, SeedsFound } from "./report";
+import type { FailingSeed, SeedsFound, Shrinking } from "./report";
+import { replayCell } from "./replay-cell";
 import { attempt, Shrinker } from "./shrink";
-import type { Failing } from "./shrink";
 import { ScheduledRun, scheduleOf } from "./shrunk-run";
 import { eventCount } from "./size";
-import type { Cast } from "./stage";
 import { transcribe } from "./transcript";
 
-/** How many moves shrinking may play. */
-const shrinkMovesMax = 3_000_000;
+/** How many moves the shrinking of one run may play. */
+const shrinkMovesMax = 1_000_000;
+/** Of so many failing runs the smallest is shown: what cannot be left out of one may not have happened in another. */
+const shrinkSeedsMax = 5;
 
 /**
  * Simulates with every seed and looks for a run that goes wrong: a property fails, a handler throws, or `check` says
- * so. The first such run is shrunk to one from which no event can be left out.
+ * so. The first such runs are shrunk until no event can be left out of them, and the smallest is shown.
  * @throws OptionError before anything runs
  */
 export function checkSeeds(options: CheckSeedsOptions): SeedsReport {
-  const seeds = seedsOf(options.seeds);
+  const found = trySeeds(options, seedsOf(options.seeds));
+  return new SeedsReport({ ...found, ...smallestOf(options, found.failing) });
+}
+
+function trySeeds(
+  options: CheckSeedsOptions,
+  seeds: readonly number[],
+): Pick<SeedsFound, "total" | "failing" | "neverHeld" | "events"> {
   const failing: FailingSeed[] = [];
   const neverHeld = new Map<string, number>();
+  const line = new ProgressLine(options.onProgress);
   let events = 0;
   let done = 0;
   for (const seed of seeds) {
@@ -33,11 +43,12 @@ export function checkSeeds(options: CheckSeedsOptions): SeedsReport {
     for (const name of run.neverHeld) neverHeld.set(name, (neverHeld.get(name) ?? 0) + 1);
     const wrong = whatIsWrong(run, options);
     if (wrong) failing.push({ seed, ...wrong });
-    options.onProgress?.({ done, total: seeds.length, failed: failing.length });
+    line.show({ done, total: seeds.length, failed: failing.length }, events);
     if (failing.length >= (options.failuresMax ?? Infinity)) break;
   }
+  line.clear();
   const never = [...neverHeld].filter(([, times]) => times === done).map(([name]) => name);
-  return new SeedsReport({ total: done, failing, neverHeld: never, events, ...smallestOf(options, failing[0]) });
+  return { total: done, failing, neverHeld: never, events };
 }
 
 function whatIsWrong(run: Run, { check }: CheckSeedsOptions): Omit<FailingSeed, "seed"> | undefined {
@@ -48,34 +59,36 @@ function whatIsWrong(run: Run, { check }: CheckSeedsOptions): Omit<FailingSeed, 
   return verdict === true ? undefined : { property: "check", sentence: verdict };
 }
 
+/** The smallest of the first runs that fail in the same way as the first. */
 function smallestOf(
   options: CheckSeedsOptions,
-  first: FailingSeed | undefined,
+  failing: readonly FailingSeed[],
 ): Pick<SeedsFound, "smallest" | "shrinking" | "replay"> {
-  if (!first) return { replay: "There is nothing to replay: every seed passed." };
-  const replay = `simulate(run(${first.seed}))`;
-  if (options.shrink === false || first.property === "check") return { replay };
-  const run = simulate({ ...simulationOf(options, first.seed), trace: true });
-  const cast = castOf(run);
-  const { start, lines } = transcribe(run.trace, cast);
-  const failing = attempt(cast, start, lines);
-  if (!failing) return { replay };
-  return shrunk(cast, failing, eventCount(run.trace), first.seed);
+  const [first] = failing;
+  if (!first) return { replay: "// There is nothing to replay: every seed passed." };
+  const alike = failing.filter(({ property }) => property === first.property).slice(0, shrinkSeedsMax);
+  const wanted = options.shrink !== false && first.property !== "check";
+  const shrunk = wanted ? alike.flatMap(({ seed }) => shrinkSeed(options, seed) ?? []) : [];
+  const [smallest] = shrunk.toSorted((one, other) => one.run.size - other.run.size);
+  if (!smallest) return { replay: `simulate({ ...run(${first.seed}), seed: ${first.seed}, properties });` };
+  const { run, shrinking } = smallest;
+  return { smallest: run, shrinking, replay: replayCell(run, shrinking.seed) };
 }
 
-function shrunk(
-  cast: Cast,
-  failing: Failing,
-  from: number,
+/** Undefined where the run does not repeat itself as an exact schedule. */
+function shrinkSeed(
+  options: CheckSeedsOptions,
   seed: number,
-): Pick<SeedsFound, "smallest" | "shrinking" | "replay"> {
+): { readonly run: ScheduledRun; readonly shrinking: Shrinking } | undefined {
+  const simulation: SimulateOptions = { ...simulationOf(options, seed), trace: true };
+  const { trace } = simulate(simulation);
+  const cast = castOf(simulation, options.time);
+  const { start, lines } = transcribe(trace, cast);
+  const failing = attempt(cast, start, lines);
+  if (!failing) return undefined;
   const shrinker = new Shrinker(cast, failing, shrinkMovesMax);
   const best = shrinker.shrink();
-  const smallest = new ScheduledRun(cast, scheduleOf(cast, best), `seed ${seed}, shrunk`);
+  const run = new ScheduledRun(cast, scheduleOf(cast, best), `seed ${seed}, shrunk`);
   const { tries, isMinimal } = shrinker;
-  return {
-    smallest,
-    shrinking: { from, to: smallest.size, tries, isMinimal },
-    replay: JSON.stringify(smallest.schedule),
-  };
+  return { run, shrinking: { seed, from: eventCount(trace), to: run.size, tries, isMinimal } };
 }

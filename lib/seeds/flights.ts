@@ -8,6 +8,8 @@ import type { Which } from "./schedule";
 export interface Flight extends Which, Envelope {
   /** From 1, in the order of sending. */
   readonly id: number;
+  /** The number of the move in which it was sent. */
+  readonly sentAt: number;
   /** How many copies are on their way. */
   copies: number;
 }
@@ -18,9 +20,9 @@ export class Flights {
 
   constructor(private readonly isOrdered: (from: NodeId, to: NodeId) => boolean) {}
 
-  send(from: NodeId, to: NodeId, message: Data): Flight {
+  send(from: NodeId, to: NodeId, message: Data, sentAt: number): Flight {
     const link = this.link(from, to);
-    const flight: Flight = { id: this.byId.length + 1, from, to, message, nth: link.length + 1, copies: 1 };
+    const flight: Flight = { id: this.byId.length + 1, from, to, message, nth: link.length + 1, sentAt, copies: 1 };
     this.byId.push(flight);
     link.push(flight);
     return flight;
@@ -58,6 +60,11 @@ export class Flights {
   mayArrive(flight: Flight): boolean {
     if (!this.isOrdered(flight.from, flight.to)) return true;
     return this.link(flight.from, flight.to).every((other) => other.nth >= flight.nth || other.copies === 0);
+  }
+
+  /** Those of which a copy is on its way. */
+  get pending(): readonly Flight[] {
+    return this.byId.filter((flight) => flight.copies > 0);
   }
 
   get onTheirWay(): readonly Envelope[] {

@@ -2,6 +2,8 @@
 import type { AnyProtocol, NodeId, Property } from "../protocol";
 import { OptionError } from "../sim";
 import type { Run, SimulateOptions } from "../sim";
+import { checkOptions } from "../sim/validate";
+import { timingOf } from "./timing";
 import type { Cast } from "./stage";
 
 export interface CheckSeedsOptions {
@@ -13,6 +15,12 @@ export interface CheckSeedsOptions {
   readonly properties?: readonly Property[];
   /** A claim about a whole run, looked at when it has ended: true, or a sentence that says what is wrong. */
   readonly check?: (run: Run) => true | string;
+  /**
+   * What a smaller run must keep to. `asynchronous`: the order in which things can happen at all; messages and timers
+   * take as long as they like, as in the checker. `as simulated`: also the times that the simulation's network and the
+   * timers promise. Default: asynchronous if the protocol's contract card says that it needs no more.
+   */
+  readonly time?: "asynchronous" | "as simulated";
   /** Whether the first failing run is made as small as possible. Default true. */
   readonly shrink?: boolean;
   /** Stop after so many failing seeds. Default: try them all. */
@@ -55,8 +63,12 @@ export function simulationOf(options: CheckSeedsOptions, seed: number): Simulate
 
 function propertiesOf(options: CheckSeedsOptions, given: SimulateOptions): readonly Property[] {
   if (options.properties) return options.properties;
-  if (options.check || given.properties) return [];
-  return contractsOf(given).flatMap((protocol) => protocol.contract?.safety ?? []);
+  return options.check || given.properties ? [] : safetyOf(given);
+}
+
+/** What the protocols' contract cards promise. */
+export function safetyOf(options: SimulateOptions): readonly Property[] {
+  return contractsOf(options).flatMap((protocol) => protocol.contract?.safety ?? []);
 }
 
 function contractsOf({ protocol }: SimulateOptions): readonly AnyProtocol[] {
@@ -68,15 +80,26 @@ function isProtocol(given: SimulateOptions["protocol"]): given is AnyProtocol {
   return typeof (given as Partial<AnyProtocol>).start === "function";
 }
 
-/** Who took part in a run. */
-export function castOf(run: Run): Cast {
-  const { clients = {}, network = {}, properties = [], seed = 1 } = run.options;
+/**
+ * Who takes part in a simulation, and what is watched.
+ * @throws OptionError where the simulation's options are not allowed
+ */
+export function castOf(options: SimulateOptions, time: CheckSeedsOptions["time"] = timeOf(options)): Cast {
+  const { nodes, protocols, clients, seed, properties, network } = checkOptions(options);
   return {
-    nodes: run.trace.nodes,
-    protocols: run.protocols,
+    nodes,
+    protocols,
     clients,
     seed,
     properties,
     isOrdered: (from: NodeId, to: NodeId) => network.links?.[`${from}->${to}`]?.ordered ?? network.ordered ?? false,
+    ...(time === "as simulated" ? { timing: timingOf(options) } : {}),
   };
+}
+
+/** A protocol without a contract card promises nothing: then its runs keep to the times of the simulation. */
+function timeOf(options: SimulateOptions): NonNullable<CheckSeedsOptions["time"]> {
+  const contracts = contractsOf(options).flatMap(({ contract }) => contract ?? []);
+  const isPatient = contracts.length > 0 && contracts.every(({ time }) => time !== "synchronous");
+  return isPatient ? "asynchronous" : "as simulated";
 }

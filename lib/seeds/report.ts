@@ -26,6 +26,8 @@ export interface SeedsFound {
 
 /** What shrinking took. */
 export interface Shrinking {
+  /** Whose run it was. */
+  readonly seed: number;
   /** The size of the run before and after: messages handled, timers fired, and faults. */
   readonly from: number;
   readonly to: number;
@@ -65,23 +67,20 @@ export class SeedsReport implements SeedsFound {
 
   toString(): string {
     const lines = [this.summary()];
-    const [first] = this.failing;
-    if (first && first.sentence !== this.smallest?.sentence) lines.push(`  ${first.property}: ${first.sentence}`);
     for (const name of this.neverHeld) lines.push(`? ${name}: seen in none of these runs`);
-    if (this.smallest) lines.push(this.shrunkText(), this.smallest.toString());
+    const { smallest, shrinking } = this;
+    if (smallest && shrinking) {
+      lines.push(`✗ ${smallest.property}`);
+      lines.push(`  seed ${shrinking.seed}, ${shrinking.from} events, of which ${shrinking.to} are enough:`);
+      lines.push(smallest.toString());
+    }
     return lines.join("\n");
   }
 
   private summary(): string {
     const [first] = this.failing;
     if (!first) return `${this.total} of ${this.total} seeds passed`;
-    const text = `${this.passed} of ${this.total} seeds passed; first failure: seed ${first.seed}`;
-    return this.smallest ? `${text}, shrunk to ${this.smallest.size} events` : `${text}: ${first.sentence}`;
-  }
-
-  private shrunkText(): string {
-    const { property } = this.smallest!;
-    return `✗ ${property}, in ${this.smallest!.size} of what were ${this.shrinking!.from} events:`;
+    return `${this.passed} of ${this.total} seeds passed; first failure: seed ${first.seed}: ${first.sentence}`;
   }
 
   /** What `console.log` and a notebook's cell print. */

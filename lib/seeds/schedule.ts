@@ -26,8 +26,8 @@ export interface Which {
   readonly nth: number;
 }
 
-/** One thing that happens. */
-export type Move =
+/** One thing that happens; `atMs` says when, where the time that things take is kept. */
+export type Move = { readonly atMs?: Millis } & (
   | ({
       readonly kind: "deliver";
       /** What it says on arrival, if it was corrupted. */ readonly corrupted?: Data;
@@ -42,7 +42,8 @@ export type Move =
   /** A second copy of the message is on its way. */
   | ({ readonly kind: "duplicate" } & Which)
   /** A client's script goes on: its sleep is over, or nobody has answered its call in time. */
-  | { readonly kind: "wake"; readonly node: NodeId };
+  | { readonly kind: "wake"; readonly node: NodeId }
+);
 
 /** Where a run begins. */
 export interface Beginning {

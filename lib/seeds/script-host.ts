@@ -1,6 +1,6 @@
 /** Runs a client's script where time is a list of moves: a sleep and a wait for a reply end when a move says so. */
 import { frozenCopy } from "../data";
-import type { Data, NodeId } from "../protocol";
+import type { Data, Millis, NodeId } from "../protocol";
 import { createRandom } from "../sim";
 import type { ClientCall, Script, ScriptContext, Wish } from "../sim";
 import { isReply } from "../sim/clients";
@@ -17,7 +17,7 @@ export interface ScriptSurroundings {
 
 export class ScriptHost {
   private readonly generator: ReturnType<Script>;
-  private waitsFor: { readonly wish: Wish; readonly operation: number } | undefined;
+  private waitsFor: { readonly wish: Wish; readonly operation: number; readonly since: number } | undefined;
 
   constructor(
     private readonly self: NodeId,
@@ -36,6 +36,14 @@ export class ScriptHost {
     if (!this.waitsFor) return false;
     this.resume(null);
     return true;
+  }
+
+  /** Since which move it has been waiting, and how long it will. */
+  get patience(): { readonly since: number; readonly ms: Millis } | undefined {
+    if (!this.waitsFor) return undefined;
+    const { wish, since } = this.waitsFor;
+    if (wish.kind === "sleep") return { since, ms: wish.ms };
+    return { since, ms: wish.kind === "send" ? 0 : (wish.timeoutMs ?? 1000) };
   }
 
   deliver(from: NodeId, message: Data): void {
@@ -70,7 +78,7 @@ export class ScriptHost {
       operation = this.around.invoke(this.self, frozenCopy(wish.operation ?? wish.request, "operation"));
       this.around.send(this.self, wish.to, frozenCopy(wish.request, "request"));
     }
-    this.waitsFor = { wish, operation };
+    this.waitsFor = { wish, operation, since: this.around.at };
     return false;
   }
 }

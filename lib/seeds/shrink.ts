@@ -5,6 +5,7 @@
  *
  * Source: Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002: ddmin.
  */
+import type { Millis } from "../protocol";
 import type { Beginning } from "./schedule";
 import { Stage } from "./stage";
 import type { Cast, Wrong } from "./stage";
@@ -15,6 +16,8 @@ export interface Failing {
   readonly start: Beginning;
   readonly lines: readonly Line[];
   readonly wrong: Wrong;
+  /** When each move can be made at the earliest, from move 0, the boot; empty where time is not kept. */
+  readonly times: readonly Millis[];
 }
 
 /** Plays lines, leaving out those that are not possible; undefined unless it goes wrong as it should. */
@@ -23,11 +26,26 @@ export function attempt(cast: Cast, start: Beginning, lines: readonly Line[], li
   const played: Line[] = [];
   for (const line of lines) {
     if (stage.wrong) break;
-    if (stage.play(line.move, line.message)) played.push(line);
+    if (stage.play(line.move, line)) played.push(line);
   }
   const { wrong } = stage;
   if (!wrong || (like && (wrong.kind !== like.kind || wrong.name !== like.name))) return undefined;
-  return { start, lines: played, wrong };
+  // An order of events that takes longer or less long than things take is not a run of this simulation.
+  const times = cast.timing ? stage.times : [];
+  return times && { start, lines: played, wrong, times };
+}
+
+/** How much a schedule has in it: a move counts once for itself, and once for each fault within it. */
+function weightOf(lines: readonly Line[]): number {
+  let weight = 0;
+  for (const { move } of lines) {
+    weight += 1;
+    if ("effectsKept" in move) weight += 1;
+    if ("saves" in move) weight += 1;
+    if ("corrupted" in move) weight += 1;
+    if ("saved" in move) weight += 1;
+  }
+  return weight;
 }
 
 export class Shrinker {
@@ -35,6 +53,7 @@ export class Shrinker {
   private left: number;
   /** How many schedules have been played. */
   tries = 0;
+  private weight: number;
 
   constructor(
     private readonly cast: Cast,
@@ -42,6 +61,7 @@ export class Shrinker {
     movesMax: number,
   ) {
     this.left = movesMax;
+    this.weight = weightOf(best.lines);
   }
 
   /** Whether no single move can be spared. */
@@ -50,41 +70,44 @@ export class Shrinker {
   }
 
   shrink(): Failing {
-    let length = Infinity;
-    while (this.best.lines.length < length && this.left > 0) {
-      length = this.best.lines.length;
+    let weight = Infinity;
+    while (this.weight < weight && this.left > 0) {
+      weight = this.weight;
       this.leaveOutGroups();
-      this.halve();
+      this.leaveOutParts();
       this.leaveOutOne();
-      if (this.best.lines.length <= 60) this.leaveOutTwo();
+      this.simplify();
+      if (this.best.lines.length <= pairsMax) this.leaveOutTwo();
     }
     return this.best;
   }
 
   private try(lines: readonly Line[]): boolean {
-    if (lines.length >= this.best.lines.length || this.left <= 0) return false;
+    if (this.left <= 0) return false;
     this.left -= lines.length + this.cast.nodes.length;
     this.tries += 1;
     const found = attempt(this.cast, this.best.start, lines, this.best.wrong);
-    if (!found || found.lines.length >= this.best.lines.length) return false;
+    const weight = found ? weightOf(found.lines) : Infinity;
+    if (!found || weight >= this.weight) return false;
     this.best = found;
+    this.weight = weight;
     return true;
   }
 
   private leaveOutGroups(): void {
     for (const group of new Set(this.best.lines.flatMap(groupsOf))) {
-      this.try(this.best.lines.filter((line) => !groupsOf(line).includes(group)));
+      const rest = this.best.lines.filter((line) => !groupsOf(line).includes(group));
+      if (rest.length < this.best.lines.length) this.try(rest);
     }
   }
 
-  /** ddmin: leaves out one of so many parts, as long as there are parts of more than one move. */
-  private halve(): void {
-    for (let size = Math.ceil(this.best.lines.length / 2); size > 1; size = Math.ceil(size / 2)) {
+  /** ddmin: leaves out one of so many parts, then of twice as many, as long as a part is more than one move. */
+  private leaveOutParts(): void {
+    for (let size = this.best.lines.length >> 1; size > 1; size >>= 1) {
       for (let end = this.best.lines.length; end > 0; end -= size) {
         const { lines } = this.best;
         this.try([...lines.slice(0, Math.max(0, end - size)), ...lines.slice(end)]);
       }
-      if (size === 2) return;
     }
   }
 
@@ -102,6 +125,37 @@ export class Shrinker {
       }
     }
   }
+
+  /** Faults within a step: without them, or as a crash before the step. */
+  private simplify(): void {
+    for (let index = this.best.lines.length - 1; index >= 0; index--) {
+      const line = this.best.lines[index];
+      for (const simpler of line ? simplerThan(line) : []) this.try(this.best.lines.with(index, simpler));
+    }
+  }
+}
+
+/** Up to so many moves, every pair of them is tried. */
+const pairsMax = 60;
+
+function simplerThan(line: Line): readonly Line[] {
+  const { move } = line;
+  const found: Line[] = [];
+  if ("effectsKept" in move) {
+    const { effectsKept: _kept, saved, ...whole } = move;
+    const node = move.kind === "deliver" ? move.to : move.node;
+    found.push({ move: { kind: "crash", node, ...(saved ? { saved } : {}) } }, { ...line, move: whole });
+  }
+  if ("saves" in move) {
+    const { saves: _saves, ...whole } = move;
+    found.push({ ...line, move: whole });
+  }
+  if ("corrupted" in move) {
+    const { corrupted: _corrupted, ...whole } = move;
+    found.push({ ...line, move: whole });
+  }
+  if (move.kind === "crash" && move.saved) found.push({ ...line, move: { kind: "crash", node: move.node } });
+  return found;
 }
 
 /** What might be of no importance as a whole: a node, a timer of a node, the faults of a kind, a link. */

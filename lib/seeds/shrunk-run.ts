@@ -1,13 +1,15 @@
 /** The smallest failing run: drawn by `spaceTime` and `player` like any other, told in words, and played again. */
-import type { AnyProtocol, Data, NodeId } from "../protocol";
+import type { AnyProtocol, NodeId } from "../protocol";
 import type { Traced } from "../trace/replay";
-import type { Trace, TraceEvent } from "../trace/trace";
+import type { Trace } from "../trace/trace";
 import type { Move, Schedule } from "./schedule";
 import type { Failing } from "./shrink";
 import { eventCount } from "./size";
 import { Stage } from "./stage";
 import type { Cast, Wrong } from "./stage";
+import type { Line } from "./transcript";
 import { tellMove } from "./tell";
+import type { Told } from "./tell";
 
 /** A run by an exact schedule. */
 export class ScheduledRun implements Traced {
@@ -26,20 +28,19 @@ export class ScheduledRun implements Traced {
 
   constructor(cast: Cast, schedule: Schedule, origin: string) {
     const stage = new Stage(cast, schedule);
-    const lines: string[] = [];
+    const told: Told[] = [];
     for (const [index, move] of schedule.moves.entries()) {
       const from = stage.events.length;
       if (!stage.play(move)) throw impossible(stage, move, index);
-      lines.push(tellMove(stage.events.slice(from)));
+      told.push(tellMove(stage.events.slice(from)));
     }
-    const events: readonly TraceEvent[] = stage.events;
-    this.trace = { nodes: cast.nodes, time: "steps", events, origin };
+    this.trace = traceOf(stage, schedule.moves, origin);
     this.protocols = cast.protocols;
     this.schedule = schedule;
     if (stage.wrong) this.property = stage.wrong.name;
-    this.sentence = sentenceOf(stage.wrong, lines.at(-1));
+    this.sentence = sentenceOf(stage.wrong, told.at(-1));
     this.size = eventCount(this.trace);
-    this.lines = lines;
+    this.lines = told.map(({ event, effects }) => [event, ...effects].join(", "));
   }
 
   toString(): string {
@@ -55,12 +56,19 @@ export class ScheduledRun implements Traced {
 }
 
 /** Names the event that it went wrong with, and says what is wrong. */
-function sentenceOf(wrong: Wrong | undefined, last: string | undefined): string {
+function sentenceOf(wrong: Wrong | undefined, last: Told | undefined): string {
   if (!wrong) return "Nothing went wrong.";
   if (wrong.kind === "fail") return wrong.sentence;
-  const [event = ""] = (last ?? "").split(", ");
-  const when = event === "" ? "From the beginning" : `When ${event}`;
-  return `${when}, "${wrong.name}" fails: ${wrong.sentence}`;
+  return `${last ? `When ${last.event}` : "From the beginning"}, "${wrong.name}" fails: ${wrong.sentence}`;
+}
+
+/** Times are those of the moves, where they have any, and their numbers elsewhere. */
+function traceOf(stage: Stage, moves: readonly Move[], origin: string): Trace {
+  const { nodes } = stage;
+  const isTimed = moves.length > 0 && moves.every((move) => move.atMs !== undefined);
+  if (!isTimed) return { nodes, time: "steps", events: stage.events, origin };
+  const events = stage.events.map((event) => ({ ...event, at: moves[event.at - 1]?.atMs ?? 0 }));
+  return { nodes, time: "ms", events, origin };
 }
 
 function impossible(stage: Stage, move: Move, index: number): RangeError {
@@ -69,18 +77,19 @@ function impossible(stage: Stage, move: Move, index: number): RangeError {
 }
 
 /** The schedule of a failing run, with every message named by its number on its link. */
-export function scheduleOf(cast: Cast, { start, lines }: Failing): Schedule {
+export function scheduleOf(cast: Cast, { start, lines, times }: Failing): Schedule {
   const stage = new Stage(cast, start);
-  const moves = lines.map(({ move, message }) => {
-    const named = message === undefined ? move : renamed(stage, move, message);
+  const moves = lines.map((line, index) => {
+    const named = renamed(stage, line);
     stage.play(named);
-    return named;
+    const atMs = times[index + 1];
+    return atMs === undefined ? named : { ...named, atMs: Math.round(atMs * 100) / 100 };
   });
   return { ...start, moves };
 }
 
-function renamed(stage: Stage, move: Move, message: Data): Move {
-  if (!("nth" in move)) return move;
+function renamed(stage: Stage, { move, message }: Line): Move {
+  if (!("nth" in move) || message === undefined) return move;
   const flight = stage.flights.findAlike(move.from, move.to, message);
   return flight ? { ...move, nth: flight.nth } : move;
 }

@@ -2,7 +2,7 @@
  * Plays an exact schedule, move by move, through the same `step` as everybody else. A move that is not possible is
  * refused and changes nothing, which is what lets a schedule be shrunk by leaving moves out.
  */
-import type { AnyProtocol, Data, Envelope, NodeId, Operation, Property, World } from "../protocol";
+import type { AnyProtocol, Data, Envelope, Millis, NodeId, Operation, Property, World } from "../protocol";
 import { HandlerError, Recorder } from "../step";
 import type { Effect, Input } from "../step";
 import type { Script, Survives } from "../sim";
@@ -12,6 +12,8 @@ import { Flights } from "./flights";
 import type { Flight } from "./flights";
 import type { Beginning, Move, Within } from "./schedule";
 import { ScriptHost } from "./script-host";
+import { leastTimes } from "./timing";
+import type { Bound, Range, Timing } from "./timing";
 
 /** Who takes part, and what is watched. */
 export interface Cast {
@@ -25,6 +27,16 @@ export interface Cast {
   readonly properties: readonly Property[];
   /** Whether messages of this link arrive in the order in which they were sent. */
   isOrdered(from: NodeId, to: NodeId): boolean;
+  /** Where the time that things take is kept to; otherwise anything on its way may come next, as in the checker. */
+  readonly timing?: Timing;
+}
+
+/** What is known of a move beyond what it is, from the run in which it was made. */
+export interface Hint {
+  /** What its message said: finds it where its number has changed. */
+  readonly message?: Data;
+  /** How long after its cause it came, which is possible whatever the network and the timers promise. */
+  readonly tookMs?: Millis;
 }
 
 interface Actor {
@@ -33,7 +45,10 @@ interface Actor {
   state: Data;
   up: boolean;
   readonly disk: Disk;
-  readonly timers: Set<string>;
+  /** When each was set, and its range. */
+  readonly timers: Map<string, { readonly since: number; readonly range: Range }>;
+  /** The move in which it crashed last; -1 if it has not. */
+  crashedAt: number;
   /** Index of its open operation in the history, or -1. */
   operation: number;
   script: ScriptHost | undefined;
@@ -66,7 +81,10 @@ export class Stage implements World {
   private readonly byName = new Map<NodeId, Actor>();
   private readonly recorder: Recorder;
   private begun = false;
+  /** What is known of the time between two moves, where it is kept. */
+  readonly bounds: Bound[] = [];
   private within: Within = {};
+  private hint: Hint = {};
   private chosen = 0;
 
   constructor(
@@ -91,24 +109,26 @@ export class Stage implements World {
     this.judge();
   }
 
-  /** Plays one move; false if it is not possible. `name` finds the message where its number may have changed. */
-  play(move: Move, alike?: Data): boolean {
+  /** Plays one move; false if it is not possible. */
+  play(move: Move, hint: Hint = {}): boolean {
     if (this.wrong) return false;
+    this.hint = hint;
     this.at += 1;
     const events = this.events.length;
-    if (this.attempt(move, alike)) return true;
+    if (this.attempt(move)) return true;
     this.at -= 1;
     this.events.length = events;
     return false;
   }
 
-  private attempt(move: Move, alike?: Data): boolean {
+  private attempt(move: Move): boolean {
     switch (move.kind) {
       case "deliver":
       case "drop":
       case "duplicate": {
         const { from, to } = move;
-        const flight = alike === undefined ? this.flights.find(move) : this.flights.findAlike(from, to, alike);
+        const { message } = this.hint;
+        const flight = message === undefined ? this.flights.find(move) : this.flights.findAlike(from, to, message);
         return flight !== undefined && this.touch(move, flight);
       }
       case "timer":
@@ -118,8 +138,45 @@ export class Stage implements World {
       case "crash":
         return this.crash(this.actor(move.node), move.saved);
       case "wake":
-        return this.actor(move.node)?.script?.wake() ?? false;
+        return this.wake(this.actor(move.node));
     }
+  }
+
+  private wake(actor: Actor | undefined): boolean {
+    const patience = actor?.script?.patience;
+    if (!actor?.script || !patience) return false;
+    this.keep(patience.since, [patience.ms, patience.ms]);
+    return actor.script.wake();
+  }
+
+  /** This move comes so long after the one that it follows from. */
+  private keep(from: number, [minMs, maxMs]: Range): void {
+    if (!this.cast.timing) return;
+    const { tookMs = minMs } = this.hint;
+    this.bounds.push({ from, to: this.at, minMs: Math.min(minMs, tookMs), maxMs: Math.max(maxMs, tookMs) });
+  }
+
+  /** The least time of each move, if the order of the moves is possible in time; always, where time is not kept. */
+  get times(): readonly Millis[] | undefined {
+    return leastTimes(this.at, [...this.bounds, ...this.overdue()]);
+  }
+
+  /** What has not happened may not be late: messages on their way, timers that are set, scripts that wait. */
+  private overdue(): readonly Bound[] {
+    const { timing } = this.cast;
+    if (!timing) return [];
+    const bounds: Bound[] = [];
+    const until = (from: number, maxMs: Millis): void => void bounds.push({ from, to: this.at, minMs: 0, maxMs });
+    for (const { from, to, sentAt } of this.flights.pending) {
+      const receiver = this.byName.get(to)!;
+      // It may have come while its receiver was down.
+      if (receiver.up && receiver.crashedAt < sentAt) until(sentAt, timing.latencyOf(from, to)[1]);
+    }
+    for (const { timers, script } of this.actors) {
+      for (const { since, range } of timers.values()) until(since, range[1]);
+      if (script?.patience) until(script.patience.since, script.patience.ms);
+    }
+    return bounds;
   }
 
   private actor(node: NodeId): Actor | undefined {
@@ -142,6 +199,7 @@ export class Stage implements World {
     const actor = this.actor(to);
     if (!actor || !actor.up || !this.flights.mayArrive(flight)) return false;
     flight.copies -= 1;
+    if (this.cast.timing) this.keep(flight.sentAt, this.cast.timing.latencyOf(from, to));
     this.deliver(actor, flight, move);
     return true;
   }
@@ -159,7 +217,10 @@ export class Stage implements World {
   }
 
   private fire(actor: Actor | undefined, timer: string, within: Within): boolean {
-    if (!actor?.up || !actor.timers.delete(timer)) return false;
+    const set = actor?.timers.get(timer);
+    if (!actor?.up || !set) return false;
+    actor.timers.delete(timer);
+    this.keep(set.since, set.range);
     this.handle(actor, { kind: "timer", timer }, { kind: "timer", at: this.at, node: actor.id, timer }, within);
     return true;
   }
@@ -181,6 +242,7 @@ export class Stage implements World {
     if (!actor?.up) return false;
     actor.up = false;
     actor.state = null;
+    actor.crashedAt = this.at;
     actor.timers.clear();
     this.events.push({ kind: "crash", at: this.at, node: actor.id });
     const fate = actor.disk.crash(saved);
@@ -218,7 +280,7 @@ export class Stage implements World {
       case "send":
         return this.send(actor.id, effect.to, effect.message);
       case "setTimer":
-        actor.timers.add(effect.timer);
+        actor.timers.set(effect.timer, { since: this.at, range: [effect.minMs, effect.maxMs] });
         return;
       case "cancelTimer":
         actor.timers.delete(effect.timer);
@@ -253,7 +315,7 @@ export class Stage implements World {
     const actor = this.byName.get(from)!;
     if (!this.byName.has(to))
       throw this.misuse(actor, `sent a message to ${to}; the nodes are ${this.nodes.join(", ")}`);
-    const flight = this.flights.send(from, to, message);
+    const flight = this.flights.send(from, to, message, this.at);
     this.events.push({ kind: "send", at: this.at, node: from, id: flight.id, to, message });
   }
 
@@ -318,6 +380,16 @@ export class Stage implements World {
 }
 
 function newActor(id: NodeId, protocol: AnyProtocol | undefined): Actor {
-  const timers = new Set<string>();
-  return { id, protocol, state: null, up: false, disk: new Disk(), timers, operation: -1, script: undefined };
+  const timers: Actor["timers"] = new Map();
+  return {
+    id,
+    protocol,
+    state: null,
+    up: false,
+    disk: new Disk(),
+    timers,
+    crashedAt: -1,
+    operation: -1,
+    script: undefined,
+  };
 }

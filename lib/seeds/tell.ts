@@ -2,10 +2,18 @@
 import { dataText, messageText } from "../trace/text";
 import type { TraceEvent } from "../trace/trace";
 
-/** What a move does, from the events that it adds to the trace. */
-export function tellMove(events: readonly TraceEvent[]): string {
-  const parts = events.flatMap((event, place) => sayEvent(event, place === 0) ?? []);
-  return parts.join(", ");
+/** What happens in a move: what it is, and what the node then does. */
+export interface Told {
+  readonly event: string;
+  readonly effects: readonly string[];
+}
+
+/** @param events those that the move adds to the trace */
+export function tellMove(events: readonly TraceEvent[]): Told {
+  const [event = "nothing to be seen happens", ...effects] = events.flatMap(
+    (one, place) => sayEvent(one, place === 0) ?? [],
+  );
+  return { event, effects };
 }
 
 function sayEvent(event: TraceEvent, isFirst: boolean): string | undefined {

@@ -8,12 +8,11 @@ import type { Survives } from "../sim";
 import type { Trace, TraceEvent } from "../trace/trace";
 import type { Beginning, Move, Within } from "./schedule";
 import { Stage } from "./stage";
-import type { Cast } from "./stage";
+import type { Cast, Hint } from "./stage";
 
-/** A move, and what the message said that it is about: how it is found where messages before it are missing. */
-export interface Line {
+/** A move, and what is known of it. */
+export interface Line extends Hint {
   readonly move: Move;
-  readonly message?: Data;
 }
 
 export interface Transcript {
@@ -79,6 +78,8 @@ function diskAfterCrash(next: TraceEvent | undefined, node: NodeId): Survives | 
 
 class Writer {
   readonly lines: Line[] = [];
+  /** When each move was made. */
+  private readonly atMs: number[] = [0];
   /** Lines that take a message away before a copy of it is made: the copy is the message then. */
   private readonly gone = new Map<number, Line>();
 
@@ -94,18 +95,21 @@ class Writer {
     switch (event.kind) {
       case "start":
         if (this.booted.delete(event.node)) return;
-        return this.add({ kind: "restart", node: event.node, ...this.within(event, index) });
+        return this.add({ kind: "restart", node: event.node, ...this.within(event, index) }, event.at);
       case "timer":
-        return this.add({ kind: "timer", node: event.node, timer: event.timer, ...this.within(event, index) });
+        return this.add(
+          { kind: "timer", node: event.node, timer: event.timer, ...this.within(event, index) },
+          event.at,
+        );
       case "deliver":
         return this.deliver(event, index);
       case "lose":
-        if (event.why !== "down") this.withMessage("drop", event.id);
+        if (event.why !== "down") this.withMessage("drop", event.id, event.at);
         return;
       case "duplicate":
-        return this.withMessage("duplicate", event.id);
+        return this.withMessage("duplicate", event.id, event.at);
       case "crash":
-        return this.crash(event.node, index);
+        return this.crash(event.node, index, event.at);
       case "send":
       case "invoke":
         return this.wakeUntil(event);
@@ -117,9 +121,13 @@ class Writer {
     return withinOf(event, this.trace.events, index);
   }
 
-  private add(move: Move, message?: Data): void {
-    if (!this.stage.play(move)) return;
-    this.lines.push(message === undefined ? { move } : { move, message });
+  private add(move: Move, at: number, message?: Data): void {
+    const { stage } = this;
+    if (!stage.play(move)) return;
+    this.atMs[stage.at] = at;
+    const bound = stage.bounds.at(-1);
+    const took = bound?.to === stage.at ? { tookMs: at - this.atMs[bound.from]! } : {};
+    this.lines.push(message === undefined ? { move, ...took } : { move, message, ...took });
   }
 
   private deliver(event: Extract<TraceEvent, { kind: "deliver" }>, index: number): void {
@@ -127,15 +135,15 @@ class Writer {
     if (!flight) return;
     const { from, to, nth, message } = flight;
     const corrupted = sameData(message, event.message) ? {} : { corrupted: event.message };
-    this.add({ kind: "deliver", from, to, nth, ...corrupted, ...this.within(event, index) }, message);
+    this.add({ kind: "deliver", from, to, nth, ...corrupted, ...this.within(event, index) }, event.at, message);
   }
 
-  private withMessage(kind: "drop" | "duplicate", id: number): void {
+  private withMessage(kind: "drop" | "duplicate", id: number, at: number): void {
     const flight = this.stage.flights.withId(id);
     if (!flight) return;
     const { from, to, nth, message } = flight;
     if (kind === "duplicate" && flight.copies === 0) return this.takeBack(id);
-    this.add({ kind, from, to, nth }, message);
+    this.add({ kind, from, to, nth }, at, message);
     if (kind === "drop") this.gone.set(id, this.lines.at(-1)!);
   }
 
@@ -148,16 +156,16 @@ class Writer {
   }
 
   /** A crash within a step has been told with the step: then it is not possible once more. */
-  private crash(node: NodeId, index: number): void {
+  private crash(node: NodeId, index: number, at: number): void {
     const saved = diskAfterCrash(this.trace.events[index + 1], node);
-    this.add({ kind: "crash", node, ...(saved ? { saved } : {}) });
+    this.add({ kind: "crash", node, ...(saved ? { saved } : {}) }, at);
   }
 
   /** A script that sends without having received anything has slept, or waited in vain. */
   private wakeUntil(event: Extract<TraceEvent, { kind: "send" | "invoke" }>): void {
     if (!(event.node in this.stage.cast.clients)) return;
     for (let tries = 0; tries < silentWakesMax && !this.hasHappened(event); tries++) {
-      this.add({ kind: "wake", node: event.node });
+      this.add({ kind: "wake", node: event.node }, event.at);
     }
   }
 

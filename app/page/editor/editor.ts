@@ -33,6 +33,7 @@ import {
 import type { Mark } from "../model/errors";
 import { kernelHelp, type KernelHelp } from "./kernel-help";
 import { look } from "./theme";
+import { wrapCode } from "./wrap";
 
 export interface EditorOptions {
   readonly parent: HTMLElement;
@@ -78,6 +79,7 @@ const tabKey: KeyBinding = {
 function languageOf(options: EditorOptions): Extension {
   if (options.language === "markdown") return EditorView.lineWrapping;
   return [
+    wrapCode,
     typescriptLanguage,
     javascriptLanguage.data.of({ closeBrackets: { brackets: ["(", "[", "{", "'", '"', "`"] } }),
   ];

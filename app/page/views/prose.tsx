@@ -10,16 +10,25 @@ export function Prose({
   cellId,
   folder,
   attachments,
+  hideFacts = false,
 }: {
   source: string;
   cellId: string;
   folder: string;
   attachments?: JsonObject | undefined;
+  /** Leaves out "40 minutes · needs …", which the page itself says above. */
+  hideFacts?: boolean;
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const options = { cellId, folder, base, ...(attachments === undefined ? {} : { attachments }) };
-    place.current?.replaceChildren(renderProse(source, options));
-  }, [source, cellId, folder, attachments]);
+    const fragment = renderProse(source, options);
+    if (hideFacts) {
+      for (const paragraph of fragment.querySelectorAll<HTMLElement>("p")) {
+        paragraph.hidden = /^\d+ minutes\b.{0,120}$/.test(paragraph.textContent ?? "");
+      }
+    }
+    place.current?.replaceChildren(fragment);
+  }, [source, cellId, folder, attachments, hideFacts]);
   return <div class="prose" ref={place} />;
 }

@@ -91,7 +91,13 @@ export function TextCell({
           {empty ? (
             <p class="soft empty-text">Empty text. Press Enter to write.</p>
           ) : (
-            <Prose source={cell.source} cellId={cell.id} folder={chapter.folder} attachments={cell.attachments} />
+            <Prose
+              source={cell.source}
+              cellId={cell.id}
+              folder={chapter.folder}
+              attachments={cell.attachments}
+              hideFacts={position === 0 && chapter.isCourse}
+            />
           )}
         </div>
       )}

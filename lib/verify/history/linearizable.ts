@@ -1,11 +1,12 @@
 /** Whether a history is linearizable: as if each operation had taken effect at one moment between its call and return. */
 import type { Operation } from "../../protocol";
-import { assertHistory, wasRefused } from "./events";
 import { searchForward } from "./forward";
 import type { Outcome } from "./forward";
 import { mergeOrders } from "./merge";
 import type { HistoryModel } from "./model";
 import { models } from "./models";
+import { judgedOf, limitsOf, whyUnknown } from "./options";
+import type { HistoryLimits, HistoryOptions } from "./options";
 import { partsOf } from "./parts";
 import type { Part } from "./parts";
 import { described } from "./sentences";
@@ -14,15 +15,6 @@ import { smallestWrong } from "./shrink";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
 import { whyWrong } from "./why";
-
-export interface HistoryOptions {
-  /** After this time the answer is "unknown". From 1, default 10,000. */
-  readonly timeLimitMs?: number;
-  /** So many configurations are kept at one moment at most. From 1, default 2,000,000, which take about 100 MB. */
-  readonly configurationsMax?: number;
-  /** The unit of the history's times, for sentences. Default "ms". */
-  readonly time?: TimeUnit;
-}
 
 export type LinearizabilityVerdict = HistoryVerdict<"linearizable">;
 
@@ -39,17 +31,15 @@ export function checkLinearizable(
   options: HistoryOptions = {},
 ): LinearizabilityVerdict {
   const started = performance.now();
-  const { timeLimitMs = 10_000, configurationsMax = 2_000_000, time: unit = "ms" } = options;
-  atLeastOne("timeLimitMs", timeLimitMs);
-  atLeastOne("configurationsMax", configurationsMax);
-  assertHistory(history);
-  const judged = [...history.keys()].filter((index) => !wasRefused(history[index]!));
+  const limits = limitsOf(options);
+  const { timeLimitMs, configurationsMax, unit } = limits;
+  const judged = judgedOf(history);
   const parts = partsOf(history, judged, model);
   const search = searchParts(parts, configurationsMax, started + timeLimitMs);
   const { stuck } = search;
   const found = stuck
     ? violation({ history, model, unit, ...stuck }, started + timeLimitMs)
-    : withoutViolation(history, parts, search, { timeLimitMs, configurationsMax });
+    : withoutViolation(history, parts, search, limits);
   return verdictOf({
     checked: "linearizable",
     ...found,
@@ -61,11 +51,7 @@ export function checkLinearizable(
   });
 }
 
-function atLeastOne(option: string, value: number): void {
-  if (!(value >= 1)) throw new RangeError(`${option} is ${value}; allowed is a number from 1`);
-}
-
-interface PartsSearch {
+export interface PartsSearch {
   /** The order of each part where one was found. */
   readonly orders: ReadonlyMap<Part, readonly number[]>;
   /** A part that no order explains, and where that showed. */
@@ -82,7 +68,7 @@ function widths(configurationsMax: number): readonly number[] {
 }
 
 /** Judges the parts one by one, the hard ones again with more width after all have been seen once. */
-function searchParts(parts: readonly Part[], configurationsMax: number, deadlineMs: number): PartsSearch {
+export function searchParts(parts: readonly Part[], configurationsMax: number, deadlineMs: number): PartsSearch {
   const orders = new Map<Part, readonly number[]>();
   let explored = 0;
   let outOfTime = false;
@@ -107,7 +93,7 @@ function withoutViolation(
   history: readonly Operation[],
   parts: readonly Part[],
   { orders, outOfTime }: PartsSearch,
-  limits: { readonly timeLimitMs: number; readonly configurationsMax: number },
+  limits: HistoryLimits,
 ): Found {
   if (orders.size === parts.length) {
     const whole = parts.map((part) => part.restore(orders.get(part)!));
@@ -117,10 +103,7 @@ function withoutViolation(
       linearization: mergeOrders(history, whole),
     };
   }
-  const reached = outOfTime
-    ? `timeLimitMs, ${limits.timeLimitMs}, was reached`
-    : `more than configurationsMax, ${limits.configurationsMax}, configurations were possible at one moment`;
-  return { verdict: "unknown", why: `no order was found, nor ruled out, before ${reached}` };
+  return { verdict: "unknown", why: whyUnknown(outOfTime, limits) };
 }
 
 interface Stuck {

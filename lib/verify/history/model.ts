@@ -56,6 +56,8 @@ export interface ModelBase<State extends Data, Op extends Data> {
 /** A model for one history: it finds an order for exactly those operations for which the model that made it does. */
 export interface PreparedModel {
   readonly model: HistoryModel;
+  /** Whether it relies on operations taking effect between their calls and returns. Default false. */
+  readonly needsTimes?: boolean;
   /** What stands for each of the operations. */
   readonly operations: readonly Data[];
   /** Makes an order that this model allows into one that the model that made it allows. Default: it is one. */

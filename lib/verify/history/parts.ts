@@ -2,12 +2,11 @@
 import type { Operation } from "../../protocol";
 import { eventsOf } from "./events";
 import type { Problem } from "./forward";
-import type { AnyModel } from "./model";
+import type { AnyModel, PreparedModel } from "./model";
 import { StateSpace } from "./states";
 
 /** A part of a history that is judged alone. */
 export interface Part {
-  readonly key: string | null;
   /** Its operations, as indices into the history. */
   readonly indices: readonly number[];
   readonly problem: Problem;
@@ -17,6 +16,14 @@ export interface Part {
 
 /** Splits the operations by the model's `partition`; one part, if any of them concerns everything. */
 export function partsOf(history: readonly Operation[], indices: readonly number[], model: AnyModel): readonly Part[] {
+  return groupsByPart(history, indices, model).map((group) => partOf(history, group, model));
+}
+
+export function groupsByPart(
+  history: readonly Operation[],
+  indices: readonly number[],
+  model: AnyModel,
+): readonly (readonly number[])[] {
   const byKey = new Map<string | null, number[]>();
   for (const index of indices) {
     const key = model.partition ? model.partition(history[index]!.operation) : null;
@@ -24,25 +31,39 @@ export function partsOf(history: readonly Operation[], indices: readonly number[
     if (group) group.push(index);
     else byKey.set(key, [index]);
   }
-  if (byKey.has(null) && byKey.size > 1) return [partOf(history, indices, model, null)];
-  return [...byKey].map(([key, group]) => partOf(history, group, model, key));
+  return byKey.has(null) ? [indices] : [...byKey.values()];
 }
 
-function partOf(history: readonly Operation[], all: readonly number[], model: AnyModel, key: string | null): Part {
+function partOf(history: readonly Operation[], all: readonly number[], model: AnyModel): Part {
   const indices = withoutUnseen(history, all, model);
   const prepared = model.prepare?.(indices.map((index) => history[index]!));
+  const { space, kinds } = spaceOf(history, indices, model, prepared);
+  const problem = { space, starts: [space.initial], kinds, ...eventsOf(history, indices) };
+  const inHistory = (order: readonly number[]): readonly number[] => order.map((position) => indices[position]!);
+  return { indices, problem, restore: (order) => inHistory(prepared?.restore?.(order) ?? order) };
+}
+
+/** The states of the model, and the kind of each operation. */
+export function spaceOf(
+  history: readonly Operation[],
+  indices: readonly number[],
+  model: AnyModel,
+  prepared: PreparedModel | undefined,
+): Pick<Problem, "space"> & { readonly kinds: Int32Array } {
   const space = new StateSpace(prepared?.model ?? model);
   const kinds = Int32Array.from(indices, (index, position) => {
     const { operation, result, client } = history[index]!;
     return space.kindId(prepared?.operations[position] ?? operation, result, client);
   });
-  const problem = { space, starts: [space.initial], kinds, ...eventsOf(history, indices) };
-  const inHistory = (order: readonly number[]): readonly number[] => order.map((position) => indices[position]!);
-  return { key, indices, problem, restore: (order) => inHistory(prepared?.restore?.(order) ?? order) };
+  return { space, kinds };
 }
 
 /** Leaves out what never returned and could only have left a value that nobody saw. */
-function withoutUnseen(history: readonly Operation[], indices: readonly number[], model: AnyModel): readonly number[] {
+export function withoutUnseen(
+  history: readonly Operation[],
+  indices: readonly number[],
+  model: AnyModel,
+): readonly number[] {
   const { values } = model;
   if (!values || indices.every((index) => history[index]!.returned !== undefined)) return indices;
   const seen = new Set<string>();

@@ -6,6 +6,7 @@
  * and three.
  */
 import { canonical } from "../../data";
+import { fewest } from "./fewest";
 import { searchForward } from "./forward";
 import type { Problem } from "./forward";
 import type { ShrinkLimits } from "./shrink";
@@ -15,41 +16,20 @@ export function withoutOtherValues(problem: Problem, stuckAt: number, limits: Sh
   const groups = groupsOf(problem);
   if (groups === undefined) return problem.codes;
   const last = problem.codes[stuckAt]! >>> 1;
-  const without = (left: ReadonlySet<number>): Int32Array =>
-    problem.codes.filter((code) => !left.has(groups[code >>> 1]!) || code >>> 1 === last);
-  const fails = (left: ReadonlySet<number>): boolean => {
-    const { found, exact } = searchForward({ ...problem, codes: without(left) }, limits);
+  const only = (kept: readonly number[]): Int32Array => {
+    const stay = new Set([...kept, -1, groups[last]!]);
+    return problem.codes.filter((code) => stay.has(groups[code >>> 1]!));
+  };
+  const fails = (kept: readonly number[]): boolean => {
+    const { found, exact } = searchForward({ ...problem, codes: only(kept) }, limits);
     return found === "no order" && exact;
   };
-  return without(
-    most(
-      [...new Set(groups)].filter((group) => group >= 0 && group !== groups[last]),
-      fails,
-      limits,
-    ),
-  );
-}
-
-/** Leaves out as many groups as can be, many at a time first. */
-function most(
-  groups: readonly number[],
-  fails: (left: ReadonlySet<number>) => boolean,
-  { deadlineMs }: ShrinkLimits,
-): ReadonlySet<number> {
-  let left: ReadonlySet<number> = new Set();
-  for (let size = groups.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    const kept = groups.filter((group) => !left.has(group));
-    for (let start = 0; start < kept.length; start += size) {
-      if (performance.now() > deadlineMs) return left;
-      const more = new Set([...left, ...kept.slice(start, start + size)]);
-      if (fails(more)) left = more;
-    }
-  }
-  return left;
+  const others = [...new Set(groups)].filter((group) => group >= 0 && group !== groups[last]);
+  return only(fewest(others, fails, () => performance.now() <= limits.deadlineMs));
 }
 
 /** For each operation the group of its values; -1 where it concerns none. Undefined where one may concern any. */
-function groupsOf({ space, kinds }: Problem): readonly number[] | undefined {
+export function groupsOf({ space, kinds }: Pick<Problem, "space" | "kinds">): readonly number[] | undefined {
   const { values } = space.model;
   if (!values) return undefined;
   const numbers = new Map<string, number>();

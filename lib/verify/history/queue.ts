@@ -103,5 +103,5 @@ function prepare(operations: readonly Operation[]): PreparedModel {
     const taken = takenBy(order, (items, operation) => next(items, given[operation]!, operations[operation]!.result));
     return firstInFirstOut(order, operations, taken);
   };
-  return { model: model as NondeterministicModel, operations: given, restore };
+  return { model: model as NondeterministicModel, needsTimes: true, operations: given, restore };
 }

@@ -5,6 +5,7 @@
  * the whole history does not have. Instead, operations are let go, see `window.ts`: first all that came before the
  * last stretch that is wrong by itself, then, one after the other, every one that is not needed for it to be wrong.
  */
+import { fewest } from "./fewest";
 import { searchForward } from "./forward";
 import type { Problem } from "./forward";
 import { withoutOtherValues } from "./project";
@@ -195,19 +196,10 @@ function tryUntil({ deadlineMs }: ShrinkLimits): number {
   return Math.min(deadlineMs, performance.now() + tryMs);
 }
 
-/** Lets go of as many operations as can be, many at a time first, the earliest first. */
+/** Lets go of as many operations as can be. */
 function letGo(window: Window, all: ReadonlySet<number>, limits: ShrinkLimits): ReadonlySet<number> {
-  let strict = all;
-  for (let size = Math.ceil(strict.size / 2); ; size = Math.ceil(size / 2)) {
-    const members = [...strict];
-    for (let start = 0; start < members.length; start += size) {
-      if (performance.now() > limits.deadlineMs) return strict;
-      const fewer = new Set(strict);
-      for (const member of members.slice(start, start + size)) fewer.delete(member);
-      if (window.fails(fewer, limits.width, tryUntil(limits))) strict = fewer;
-    }
-    if (size <= 1) return strict;
-  }
+  const fails = (strict: readonly number[]): boolean => window.fails(new Set(strict), limits.width, tryUntil(limits));
+  return new Set(fewest([...all], fails, () => performance.now() <= limits.deadlineMs));
 }
 
 /**

@@ -1,0 +1,218 @@
+/** Whether a history is sequentially consistent: one order for all, that keeps each client's own, whatever the times. */
+import type { Operation } from "../../protocol";
+import { fewest } from "./fewest";
+import { searchInterleaving, sessionsOf } from "./interleave";
+import type { InterleaveLimits, Sessions } from "./interleave";
+import { searchParts } from "./linearizable";
+import { mergeOrders } from "./merge";
+import type { AnyModel, HistoryModel } from "./model";
+import { models } from "./models";
+import { judgedOf, limitsOf, whyUnknown } from "./options";
+import type { HistoryOptions } from "./options";
+import { partsOf } from "./parts";
+import { groupsOf } from "./project";
+import { described } from "./sentences";
+import { verdictOf } from "./verdict";
+import type { HistoryVerdict } from "./verdict";
+
+export type SequentialVerdict = HistoryVerdict<"sequentially consistent">;
+
+/**
+ * Whether a history is sequentially consistent: some order of all operations explains every result and keeps the order
+ * of each client's own. Unlike linearizability this is a property of the whole: two keys that are each right by
+ * themselves may be wrong together.
+ *
+ * Source: Lamport, "How to make a multiprocessor computer that correctly executes multiprocess programs", IEEE
+ * Transactions on Computers C-28(9), 1979.
+ * @param model see `checkLinearizable`
+ */
+export function checkSequential(
+  history: readonly Operation[],
+  model: HistoryModel = models.keyValue(),
+  options: HistoryOptions = {},
+): SequentialVerdict {
+  const started = performance.now();
+  const limits = limitsOf(options);
+  const judged = judgedOf(history);
+  const deadlineMs = started + limits.timeLimitMs;
+  const { explored, ...found } = judge(history, judged, model, { ...limits, deadlineMs });
+  return verdictOf({
+    checked: "sequentially consistent",
+    verdict: found.verdict,
+    why: found.verdict === "unknown" ? whyUnknown(found.outOfTime, limits) : found.why,
+    ...(found.linearization ? { linearization: found.linearization } : {}),
+    ...(found.wrong ? { wrong: found.wrong } : {}),
+    history,
+    describe: (index) => described(model, history[index]!),
+    operations: judged.length,
+    explored,
+    ms: performance.now() - started,
+  });
+}
+
+interface Found extends Pick<SequentialVerdict, "verdict" | "why" | "linearization" | "wrong" | "explored"> {
+  readonly outOfTime: boolean;
+}
+
+/** So wide is the search for an order that also fits the times: where there is one, it is found at once. */
+const quickWidth = 512;
+
+function judge(
+  history: readonly Operation[],
+  judged: readonly number[],
+  model: AnyModel,
+  limits: InterleaveLimits,
+): Found {
+  const explains = {
+    verdict: "sequentially consistent",
+    why: "an order explains every result",
+    outOfTime: false,
+  } as const;
+  const parts = partsOf(history, judged, model);
+  const quick = searchParts(parts, Math.min(quickWidth, limits.configurationsMax), limits.deadlineMs);
+  if (quick.orders.size === parts.length) {
+    const orders = parts.map((part) => part.restore(quick.orders.get(part)!));
+    return { ...explains, linearization: mergeOrders(history, orders), explored: quick.explored };
+  }
+  const sessions = sessionsOf(history, judged, model);
+  const search = searchComponents(sessions, limits);
+  const explored = quick.explored + search.explored;
+  if (search.wrong) {
+    const wrong = smallestWrong(sessions, search.wrong, search.explored, limits);
+    return { verdict: "violation", why: whyWrong(history, model, wrong), wrong, outOfTime: false, explored };
+  }
+  if (search.order) return { ...explains, linearization: search.order, explored };
+  return { verdict: "unknown", why: "", outOfTime: search.outOfTime, explored };
+}
+
+interface ComponentsSearch {
+  readonly order?: readonly number[];
+  /** Operations that no order explains. */
+  readonly wrong?: readonly number[];
+  readonly outOfTime: boolean;
+  readonly explored: number;
+}
+
+/** Clients that share no part of the object, not even through others, are searched one group after the other. */
+function searchComponents(sessions: Sessions, limits: InterleaveLimits): ComponentsSearch {
+  const order: number[] = [];
+  let explored = 0;
+  let unknown = false;
+  let outOfTime = false;
+  for (const component of componentsOf(sessions)) {
+    for (const among of fewerParts(sessions, component)) {
+      const isAll = among.length === component.length;
+      const effort = isAll ? limits : { ...limits, configurationsMax: Math.min(partsTry, limits.configurationsMax) };
+      const search = searchInterleaving(sessions, new Set(among), effort, among);
+      explored += search.explored;
+      if (search.found === "no order") return { wrong: among, outOfTime, explored };
+      if (!isAll) continue;
+      if (search.found === "an order") order.push(...search.order);
+      else unknown = true;
+      outOfTime ||= search.found === "out of time";
+    }
+  }
+  return { ...(unknown ? {} : { order }), outOfTime, explored };
+}
+
+/** So much is spent on one or two parts of the object, before all are looked at together. */
+const partsTry = 10_000;
+const pairsMax = 100;
+
+/** The operations of each part, those of each two parts, and at last all: what is wrong with a few is so with all. */
+function* fewerParts({ partOf }: Sessions, component: readonly number[]): Generator<readonly number[]> {
+  const parts = [...new Set(component.map((index) => partOf.get(index)!))];
+  if (parts.length > 1) for (const part of parts) yield component.filter((index) => partOf.get(index) === part);
+  let pairs = 0;
+  for (const [place, part] of parts.length > 2 ? parts.entries() : []) {
+    for (const other of parts.slice(place + 1)) {
+      if (pairs++ >= pairsMax) break;
+      yield component.filter((index) => [part, other].includes(partOf.get(index)!));
+    }
+  }
+  yield component;
+}
+
+function componentsOf({ indices, history, partOf }: Sessions): readonly (readonly number[])[] {
+  const groups: { readonly clients: Set<string>; readonly parts: Set<number>; readonly members: number[] }[] = [];
+  for (const index of indices) {
+    const { client } = history[index]!;
+    const part = partOf.get(index)!;
+    const touched = groups.filter(({ clients, parts }) => clients.has(client) || parts.has(part));
+    const [into = { clients: new Set<string>(), parts: new Set<number>(), members: [] }, ...others] = touched;
+    if (touched.length === 0) groups.push(into);
+    for (const other of others) {
+      for (const each of other.clients) into.clients.add(each);
+      for (const each of other.parts) into.parts.add(each);
+      into.members.push(...other.members);
+      groups.splice(groups.indexOf(other), 1);
+    }
+    into.clients.add(client);
+    into.parts.add(part);
+    into.members.push(index);
+  }
+  return groups.map(({ members }) => members.toSorted((a, b) => a - b));
+}
+
+/**
+ * Leaves out values, lets clients go, then operations: what is let go may take effect at any time, or never, and its
+ * client is not asked. What remains is wrong whatever the others did.
+ */
+function smallestWrong(
+  sessions: Sessions,
+  indices: readonly number[],
+  explored: number,
+  limits: InterleaveLimits,
+): readonly number[] {
+  const { history } = sessions;
+  const until = Math.max(limits.deadlineMs, performance.now() + shrinkMsMin);
+  const inTime = (): boolean => performance.now() <= until;
+  const effort = { configurationsMax: Math.max(triesMin, 2 * explored), deadlineMs: until };
+  const fails = (strict: readonly number[], among: readonly number[]): boolean =>
+    searchInterleaving(sessions, new Set(strict), effort, among).found === "no order";
+  const groups = valueGroups(sessions, indices);
+  const only = (kept: readonly string[]): readonly number[] => {
+    const stay = new Set(kept);
+    return indices.filter((index) => !groups.has(index) || stay.has(groups.get(index)!));
+  };
+  const names = [...new Set(groups.values())];
+  const among = only(fewest(names, (kept) => fails(only(kept), only(kept)), inTime));
+  const returned = among.filter((index) => history[index]!.returned !== undefined);
+  const open = among.filter((index) => history[index]!.returned === undefined);
+  return fewest(returned, (strict) => fails([...strict, ...open], among), inTime);
+}
+
+const shrinkMsMin = 1_000;
+const triesMin = 5_000;
+
+/** For each operation the part and the values that it has to do with, where the model says so for the whole part. */
+function valueGroups({ spaces, partOf, kindOf }: Sessions, indices: readonly number[]): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const [part, space] of spaces.entries()) {
+    const own = indices.filter((index) => partOf.get(index) === part);
+    const groups = groupsOf({ space, kinds: own.map((index) => kindOf.get(index)!) });
+    for (const [place, index] of own.entries()) {
+      // Without knowing values, a part can still be left out as a whole: the others do not depend on it.
+      const group = groups === undefined ? 0 : groups[place]!;
+      if (group >= 0) found.set(index, `${part} ${group}`);
+    }
+  }
+  return found;
+}
+
+/** Clients one by one: what each of them did, in its order. */
+function whyWrong(history: readonly Operation[], model: AnyModel, wrong: readonly number[]): string {
+  const clients = [...new Set(wrong.map((index) => history[index]!.client))];
+  const named = clients.slice(0, clientsNamed).map((client) => {
+    const own = wrong
+      .filter((index) => history[index]!.client === client)
+      .toSorted((a, b) => history[a]!.invoked - history[b]!.invoked || a - b);
+    const did = own.slice(0, stepsNamed).map((index) => described(model, history[index]!));
+    return `${client} ${[...did, ...(own.length > stepsNamed ? ["so on"] : [])].join(", then ")}`;
+  });
+  const others = clients.length > clientsNamed ? [`${clients.length - clientsNamed} other clients`] : [];
+  return `no order, whatever the times, keeps what each client did: ${[...named, ...others].join("; ")}`;
+}
+
+const clientsNamed = 4;
+const stepsNamed = 4;

@@ -1,12 +1,13 @@
 /** `checkSeeds`: the same simulation under many seeds, and the smallest run that shows what went wrong. */
 import { simulate } from "../sim";
 import type { Run, SimulateOptions } from "../sim";
+import { fewestFaults } from "./fewest-faults";
 import { castOf, seedsOf, simulationOf } from "./options";
 import type { CheckSeedsOptions } from "./options";
 import { ProgressLine } from "./progress-line";
 import { SeedsReport } from "./report";
 import type { FailingSeed, SeedsFound, Shrinking } from "./report";
-import { replayCell } from "./replay-cell";
+import { replayCell, simulationCell } from "./replay-cell";
 import { attempt, Shrinker } from "./shrink";
 import { ScheduledRun, scheduleOf } from "./shrunk-run";
 import { eventCount } from "./size";
@@ -16,6 +17,9 @@ import { transcribe } from "./transcript";
 const shrinkMovesMax = 1_000_000;
 /** Of so many failing runs the smallest is shown: what cannot be left out of one may not have happened in another. */
 const shrinkSeedsMax = 5;
+
+/** The name of a claim about a whole run, in reports. */
+const wholeRun = "check";
 
 /**
  * Simulates with every seed and looks for a run that goes wrong: a property fails, a handler throws, or `check` says
@@ -56,23 +60,30 @@ function whatIsWrong(run: Run, { check }: CheckSeedsOptions): Omit<FailingSeed, 
   if (violation) return { property: violation.property, sentence: violation.what };
   if (failure) return { property: `${failure.protocol} does not fail`, sentence: failure.reason };
   const verdict = check?.(run) ?? true;
-  return verdict === true ? undefined : { property: "check", sentence: verdict };
+  return verdict === true ? undefined : { property: wholeRun, sentence: verdict };
 }
 
+type Smallest = Pick<SeedsFound, "smallest" | "shrinking" | "fewestFaults" | "replay">;
+
 /** The smallest of the first runs that fail in the same way as the first. */
-function smallestOf(
-  options: CheckSeedsOptions,
-  failing: readonly FailingSeed[],
-): Pick<SeedsFound, "smallest" | "shrinking" | "replay"> {
+function smallestOf(options: CheckSeedsOptions, failing: readonly FailingSeed[]): Smallest {
   const [first] = failing;
   if (!first) return { replay: "// There is nothing to replay: every seed passed." };
+  const asItWas = { replay: `simulate({ ...run(${first.seed}), seed: ${first.seed}, properties });` };
+  if (options.shrink === false) return asItWas;
+  if (first.property === wholeRun) return withFewestFaults(options, first.seed);
   const alike = failing.filter(({ property }) => property === first.property).slice(0, shrinkSeedsMax);
-  const wanted = options.shrink !== false && first.property !== "check";
-  const shrunk = wanted ? alike.flatMap(({ seed }) => shrinkSeed(options, seed) ?? []) : [];
+  const shrunk = alike.flatMap(({ seed }) => shrinkSeed(options, seed) ?? []);
   const [smallest] = shrunk.toSorted((one, other) => one.run.size - other.run.size);
-  if (!smallest) return { replay: `simulate({ ...run(${first.seed}), seed: ${first.seed}, properties });` };
+  if (!smallest) return asItWas;
   const { run, shrinking } = smallest;
   return { smallest: run, shrinking, replay: replayCell(run, shrinking.seed) };
+}
+
+function withFewestFaults(options: CheckSeedsOptions, seed: number): Smallest {
+  const simulation: SimulateOptions = { ...simulationOf(options, seed), trace: true };
+  const run = fewestFaults(simulation, (other) => whatIsWrong(other, options)?.property === wholeRun);
+  return { fewestFaults: run, replay: simulationCell(run, seed) };
 }
 
 /** Undefined where the run does not repeat itself as an exact schedule. */

@@ -4,7 +4,7 @@ import { OptionError } from "../sim";
 import type { Run, SimulateOptions } from "../sim";
 import { checkOptions } from "../sim/validate";
 import { timingOf } from "./timing";
-import type { Cast } from "./stage";
+import type { Cast } from "./cast";
 
 export interface CheckSeedsOptions {
   /** How many seeds, from 1 on, or which. Default 1000. */

@@ -1,6 +1,6 @@
 /** Plays a schedule, and writes the cell that does. */
 import type { Data } from "../protocol";
-import type { SimulateOptions } from "../sim";
+import type { Fault, Run, SimulateOptions } from "../sim";
 import { castOf, safetyOf } from "./options";
 import type { Beginning, Move, Schedule } from "./schedule";
 import { ScheduledRun } from "./shrunk-run";
@@ -32,12 +32,28 @@ export function replayCell(smallest: ScheduledRun, seed: number): string {
   ].join("\n");
 }
 
+/** A cell that simulates again, with the faults that are needed. `run` is what `checkSeeds` was given. */
+export function simulationCell({ options }: Run, seed: number): string {
+  const faults = (options.faults ?? []).map((fault) => `    ${literal(fault)},`);
+  return [
+    `// Seed ${seed}, with ${faults.length === 1 ? "the one fault" : `the ${faults.length} faults`} that it takes.`,
+    "simulate({",
+    `  ...run(${seed}),`,
+    `  seed: ${literal(options.seed ?? seed)},`,
+    `  network: ${literal((options.network ?? {}) as Literal)},`,
+    ...(faults.length === 0 ? ["  faults: [],"] : ["  faults: [", ...faults, "  ],"]),
+    "});",
+  ].join("\n");
+}
+
 function isPlain({ down = [], boots = {} }: Beginning): boolean {
   return down.length === 0 && Object.keys(boots).length === 0;
 }
 
+type Literal = Data | Beginning | Move | Fault;
+
 /** A value as it is written in TypeScript. */
-function literal(value: Data | Beginning | Move): string {
+function literal(value: Literal): string {
   if (Array.isArray(value)) return `[${value.map((item) => literal(item as Data)).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value).map(([name, item]) => `${nameText(name)}: ${literal(item as Data)}`);

@@ -1,4 +1,6 @@
 /** What many seeds have shown. */
+import { faultText } from "../sim";
+import type { Fault, Run } from "../sim";
 import type { ScheduledRun } from "./shrunk-run";
 
 /** A seed whose run went wrong. */
@@ -18,9 +20,9 @@ export interface SeedsFound {
   readonly neverHeld: readonly string[];
   /** Events of all simulations. */
   readonly events: number;
-  /** The first failing run, made small. */
   readonly smallest?: ScheduledRun;
   readonly shrinking?: Shrinking;
+  readonly fewestFaults?: Run;
   readonly replay: string;
 }
 
@@ -44,8 +46,11 @@ export class SeedsReport implements SeedsFound {
   readonly failing: readonly FailingSeed[];
   readonly neverHeld: readonly string[];
   readonly events: number;
+  /** The smallest failing run of a property or a handler: no event can be left out of it. */
   readonly smallest?: ScheduledRun;
   readonly shrinking?: Shrinking;
+  /** The first run that fails `check`, simulated to its end with as few faults as it takes. */
+  readonly fewestFaults?: Run;
   /** A cell that plays the smallest failing run again, in TypeScript. */
   readonly replay: string;
 
@@ -56,6 +61,7 @@ export class SeedsReport implements SeedsFound {
     this.neverHeld = found.neverHeld;
     this.events = found.events;
     if (found.smallest) this.smallest = found.smallest;
+    if (found.fewestFaults) this.fewestFaults = found.fewestFaults;
     if (found.shrinking) this.shrinking = found.shrinking;
     this.replay = found.replay;
   }
@@ -74,7 +80,13 @@ export class SeedsReport implements SeedsFound {
       lines.push(`  seed ${shrinking.seed}, ${shrinking.from} events, of which ${shrinking.to} are enough:`);
       lines.push(smallest.toString());
     }
+    if (this.fewestFaults) lines.push(...this.faultLines(this.fewestFaults.options.faults ?? []));
     return lines.join("\n");
+  }
+
+  private faultLines(faults: readonly Fault[]): readonly string[] {
+    if (faults.length === 0) return ["  it fails without any fault"];
+    return ["  it takes no more than:", ...faults.map((fault) => `    ${faultText(fault)}`)];
   }
 
   private summary(): string {

@@ -5,10 +5,9 @@
  *
  * Source: Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002: ddmin.
  */
-import type { Millis } from "../protocol";
 import type { Beginning } from "./schedule";
 import { Stage } from "./stage";
-import type { Cast, Wrong } from "./stage";
+import type { Cast, Wrong } from "./cast";
 import type { Line } from "./transcript";
 
 /** A schedule that goes wrong. */
@@ -16,8 +15,6 @@ export interface Failing {
   readonly start: Beginning;
   readonly lines: readonly Line[];
   readonly wrong: Wrong;
-  /** When each move can be made at the earliest, from move 0, the boot; empty where time is not kept. */
-  readonly times: readonly Millis[];
 }
 
 /** Plays lines, leaving out those that are not possible; undefined unless it goes wrong as it should. */
@@ -31,8 +28,7 @@ export function attempt(cast: Cast, start: Beginning, lines: readonly Line[], li
   const { wrong } = stage;
   if (!wrong || (like && (wrong.kind !== like.kind || wrong.name !== like.name))) return undefined;
   // An order of events that takes longer or less long than things take is not a run of this simulation.
-  const times = cast.timing ? stage.times : [];
-  return times && { start, lines: played, wrong, times };
+  return stage.isInTime ? { start, lines: played, wrong } : undefined;
 }
 
 /** How much a schedule has in it: a move counts once for itself, and once for each fault within it. */

@@ -6,7 +6,7 @@ import type { Move, Schedule } from "./schedule";
 import type { Failing } from "./shrink";
 import { eventCount } from "./size";
 import { Stage } from "./stage";
-import type { Cast, Wrong } from "./stage";
+import type { Cast, Wrong } from "./cast";
 import type { Line } from "./transcript";
 import { tellMove } from "./tell";
 import type { Told } from "./tell";
@@ -77,15 +77,19 @@ function impossible(stage: Stage, move: Move, index: number): RangeError {
 }
 
 /** The schedule of a failing run, with every message named by its number on its link. */
-export function scheduleOf(cast: Cast, { start, lines, times }: Failing): Schedule {
+export function scheduleOf(cast: Cast, { start, lines }: Failing): Schedule {
   const stage = new Stage(cast, start);
-  const moves = lines.map((line, index) => {
+  const moves = lines.map((line) => {
     const named = renamed(stage, line);
-    stage.play(named);
-    const atMs = times[index + 1];
-    return atMs === undefined ? named : { ...named, atMs: Math.round(atMs * 100) / 100 };
+    stage.play(named, line);
+    return named;
   });
-  return { ...start, moves };
+  const times = stage.times();
+  if (!times) return { ...start, moves };
+  return {
+    ...start,
+    moves: moves.map((move, index) => ({ ...move, atMs: Math.round(times[index + 1]! * 100) / 100 })),
+  };
 }
 
 function renamed(stage: Stage, { move, message }: Line): Move {

@@ -2,70 +2,19 @@
  * Plays an exact schedule, move by move, through the same `step` as everybody else. A move that is not possible is
  * refused and changes nothing, which is what lets a schedule be shrunk by leaving moves out.
  */
-import type { AnyProtocol, Data, Envelope, Millis, NodeId, Operation, Property, World } from "../protocol";
+import type { Data, Envelope, Millis, NodeId, World } from "../protocol";
 import { HandlerError, Recorder } from "../step";
 import type { Effect, Input } from "../step";
-import type { Script, Survives } from "../sim";
-import { Disk } from "../sim/disk";
+import type { Survives } from "../sim";
 import type { TraceEvent } from "../trace/trace";
+import { newActor } from "./cast";
+import type { Actor, Cast, Hint, OpenOperation, Wrong } from "./cast";
 import { Flights } from "./flights";
 import type { Flight } from "./flights";
 import type { Beginning, Move, Within } from "./schedule";
 import { ScriptHost } from "./script-host";
 import { leastTimes } from "./timing";
-import type { Bound, Range, Timing } from "./timing";
-
-/** Who takes part, and what is watched. */
-export interface Cast {
-  readonly nodes: readonly NodeId[];
-  readonly protocols: { readonly [node: NodeId]: AnyProtocol };
-  /** Clients that are scripts. */
-  readonly clients: { readonly [node: NodeId]: Script };
-  /** What the scripts' own streams of chance are drawn from. */
-  readonly seed: number | string;
-  /** Looked at after every handler; the first `always` that fails ends the run. */
-  readonly properties: readonly Property[];
-  /** Whether messages of this link arrive in the order in which they were sent. */
-  isOrdered(from: NodeId, to: NodeId): boolean;
-  /** Where the time that things take is kept to; otherwise anything on its way may come next, as in the checker. */
-  readonly timing?: Timing;
-}
-
-/** What is known of a move beyond what it is, from the run in which it was made. */
-export interface Hint {
-  /** What its message said: finds it where its number has changed. */
-  readonly message?: Data;
-  /** How long after its cause it came, which is possible whatever the network and the timers promise. */
-  readonly tookMs?: Millis;
-}
-
-interface Actor {
-  readonly id: NodeId;
-  readonly protocol: AnyProtocol | undefined;
-  state: Data;
-  up: boolean;
-  readonly disk: Disk;
-  /** When each was set, and its range. */
-  readonly timers: Map<string, { readonly since: number; readonly range: Range }>;
-  /** The move in which it crashed last; -1 if it has not. */
-  crashedAt: number;
-  /** Index of its open operation in the history, or -1. */
-  operation: number;
-  script: ScriptHost | undefined;
-}
-
-type OpenOperation = { -readonly [Field in keyof Operation]: Operation[Field] };
-
-/** How a run went wrong: a property that failed, or a handler. */
-export interface Wrong {
-  readonly kind: "violation" | "fail";
-  /** The property's name, or the handler's. */
-  readonly name: string;
-  /** What is wrong. */
-  readonly sentence: string;
-  readonly node?: NodeId;
-  readonly error?: HandlerError;
-}
+import type { Bound, Range } from "./timing";
 
 export class Stage implements World {
   readonly nodes: readonly NodeId[];
@@ -156,9 +105,24 @@ export class Stage implements World {
     this.bounds.push({ from, to: this.at, minMs: Math.min(minMs, tookMs), maxMs: Math.max(maxMs, tookMs) });
   }
 
-  /** The least time of each move, if the order of the moves is possible in time; always, where time is not kept. */
-  get times(): readonly Millis[] | undefined {
-    return leastTimes(this.at, [...this.bounds, ...this.overdue()]);
+  /** Whether the order of the moves is possible in time; always, where time is not kept. */
+  get isInTime(): boolean {
+    return this.cast.timing === undefined || leastTimes(this.at, this.allBounds()) !== undefined;
+  }
+
+  /** A time for each move, the boot's first, as far apart as they may be; undefined where time is not kept. */
+  times(): readonly Millis[] | undefined {
+    if (!this.cast.timing) return undefined;
+    const bounds = this.allBounds();
+    for (const apartMs of [10, 5, 2, 1, 0.1, 0]) {
+      const times = leastTimes(this.at, bounds, apartMs);
+      if (times) return times;
+    }
+    return undefined;
+  }
+
+  private allBounds(): readonly Bound[] {
+    return [...this.bounds, ...this.overdue()];
   }
 
   /** What has not happened may not be late: messages on their way, timers that are set, scripts that wait. */
@@ -377,19 +341,4 @@ export class Stage implements World {
   get messages(): readonly Envelope[] {
     return this.flights.onTheirWay;
   }
-}
-
-function newActor(id: NodeId, protocol: AnyProtocol | undefined): Actor {
-  const timers: Actor["timers"] = new Map();
-  return {
-    id,
-    protocol,
-    state: null,
-    up: false,
-    disk: new Disk(),
-    timers,
-    crashedAt: -1,
-    operation: -1,
-    script: undefined,
-  };
 }

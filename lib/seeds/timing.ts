@@ -26,14 +26,17 @@ export interface Timing {
   latencyOf(from: NodeId, to: NodeId): Range;
 }
 
-/** The least times at which moves 0 to `last` can happen, in their order and within the bounds; undefined if they cannot. */
-export function leastTimes(last: number, bounds: readonly Bound[]): readonly Millis[] | undefined {
+/**
+ * The least times at which moves 0 to `last` can happen, in their order and within the bounds; undefined if they cannot.
+ * @param apartMs how far two moves are to be apart at least
+ */
+export function leastTimes(last: number, bounds: readonly Bound[], apartMs: Millis = 0): readonly Millis[] | undefined {
   const times: Millis[] = Array.from({ length: last + 1 }, () => 0);
   for (let pass = 0; pass <= last + 1; pass++) {
     let changed = false;
     for (let move = 1; move <= last; move++) {
-      if (times[move]! >= times[move - 1]!) continue;
-      times[move] = times[move - 1]!;
+      if (times[move]! >= times[move - 1]! + apartMs - tolerance) continue;
+      times[move] = times[move - 1]! + apartMs;
       changed = true;
     }
     for (const { from, to, minMs, maxMs } of bounds) {

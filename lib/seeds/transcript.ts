@@ -8,7 +8,7 @@ import type { Survives } from "../sim";
 import type { Trace, TraceEvent } from "../trace/trace";
 import type { Beginning, Move, Within } from "./schedule";
 import { Stage } from "./stage";
-import type { Cast, Hint } from "./stage";
+import type { Cast, Hint } from "./cast";
 
 /** A move, and what is known of it. */
 export interface Line extends Hint {
@@ -29,7 +29,11 @@ type Handled = Extract<TraceEvent, { kind: "start" | "deliver" | "timer" }>;
 export function transcribe(trace: Trace, cast: Cast): Transcript {
   const boots = firstBoots(trace);
   const down = trace.nodes.filter((node) => cast.protocols[node] && !boots.has(node));
-  const start = { down, boots: Object.fromEntries(boots) };
+  const special = [...boots].filter(([, within]) => Object.keys(within).length > 0);
+  const start: Beginning = {
+    ...(down.length > 0 ? { down } : {}),
+    ...(special.length > 0 ? { boots: Object.fromEntries(special) } : {}),
+  };
   const writer = new Writer(trace, new Stage(cast, start), new Set(boots.keys()));
   for (let index = 0; index < trace.events.length; index++) writer.follow(index);
   return { start, lines: writer.lines };

@@ -19,8 +19,11 @@ export interface WeatherOptions {
   readonly loss?: number;
   /** The highest chance that a message arrives twice. Default 0. */
   readonly duplication?: number;
-  /** The longest mean latency of a link. Default 300 ms. */
-  readonly latencyMs?: Millis;
+  /**
+   * The longest mean latency of a link; single messages may take much longer. A range instead is kept to by all
+   * links: what is synchronous needs one. Default 300 ms.
+   */
+  readonly latencyMs?: Millis | readonly [min: Millis, max: Millis];
   /** The weather is bad from 0 to here. Default 1500 ms. */
   readonly untilMs?: Millis;
 }
@@ -43,7 +46,7 @@ function check({ nodes, loss = 0, duplication = 0, latencyMs = 1, untilMs = 1, .
   for (const [name, share] of Object.entries({ loss, duplication })) {
     if (!(share >= 0 && share <= 1)) throw new OptionError(name, share, "a chance from 0 to 1");
   }
-  for (const [name, ms] of Object.entries({ latencyMs, untilMs })) {
+  for (const [name, ms] of Object.entries({ latencyMs: longest(latencyMs), untilMs })) {
     if (!(ms > 0 && ms < Infinity)) throw new OptionError(name, ms, "a time above 0 ms");
   }
   for (const [name, count] of Object.entries(counts)) {
@@ -51,9 +54,15 @@ function check({ nodes, loss = 0, duplication = 0, latencyMs = 1, untilMs = 1, .
   }
 }
 
+function longest(latencyMs: NonNullable<WeatherOptions["latencyMs"]>): Millis {
+  return typeof latencyMs === "number" ? latencyMs : latencyMs[1];
+}
+
 /** Every link has its own latency, from a thousandth of the longest to the longest. */
 function networkOf(random: Random, options: WeatherOptions): NetworkOptions {
   const { nodes, loss = 0.2, duplication = 0, latencyMs = 300 } = options;
+  const chances = { loss: random.next() * loss, duplication: random.next() * duplication };
+  if (typeof latencyMs !== "number") return { ...chances, latencyMs };
   const calm = random.next();
   const mean = (): Millis => latencyMs * Math.exp(-7 * random.next() * calm);
   const links: { [link: string]: LinkOptions } = {};
@@ -63,7 +72,7 @@ function networkOf(random: Random, options: WeatherOptions): NetworkOptions {
       if (from !== to) links[`${from}->${to}`] = { latencyMs: { kind: "exponential", meanMs, minMs: 0 } };
     }
   }
-  return { loss: random.next() * loss, duplication: random.next() * duplication, links };
+  return { ...chances, links };
 }
 
 function faultsOf(random: Random, options: WeatherOptions): readonly Fault[] {

@@ -9,7 +9,7 @@ import type { Stop } from "./limits";
 export interface Counterexample extends Traced {
   /** The property that it is about. */
   readonly property: string;
-  /** What is wrong at its end, in one sentence. */
+  /** What is wrong at its end: the property, and what it says about it. */
   readonly sentence: string;
   /** How many steps it has: messages handled, timers fired, and faults. */
   readonly steps: number;

@@ -140,12 +140,12 @@ class Job {
 }
 
 function endingOf(claim: Claim, { what }: Finding): Ending {
-  if (claim.kind === "sometimes") return { property: claim.name, sentence: `Here ${claim.name}.`, kind: "shown" };
-  const sentence =
-    claim.kind === "canAlwaysReach"
-      ? `From here, nothing that can happen leads to: ${claim.name}.`
-      : `Violated: ${claim.name}${what === "" ? "." : `. ${what}${/[.!?]$/.test(what) ? "" : "."}`}`;
-  return { property: claim.name, sentence, kind: "violation" };
+  const property = claim.name;
+  if (claim.kind === "sometimes") return { property, sentence: `here: ${property}`, kind: "shown" };
+  if (claim.kind === "canAlwaysReach") {
+    return { property, sentence: `from here, nothing that can happen leads to: ${property}`, kind: "violation" };
+  }
+  return { property, sentence: what === "" ? property : `${property}: ${what}`, kind: "violation" };
 }
 
 function unknownText(claim: Claim, found: Omit<Found, "verdicts">): string {

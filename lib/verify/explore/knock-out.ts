@@ -65,7 +65,7 @@ class Report implements KnockOutReport {
 function disaster(exploration: Exploration): string {
   const { counterexample } = exploration;
   if (counterexample)
-    return `${counterexample.sentence}\n${counterexample.lines.map((line) => `  ${line}`).join("\n")}`;
+    return `"${counterexample.property}" dies after ${counterexample.steps} steps\n${String(counterexample)}`;
   const dead = exploration.verdicts.find((verdict) => verdict.outcome === "violated");
   if (dead) return `"${dead.property}" ${dead.text}.`;
   if (exploration.complete) return `nothing within these bounds (${howFar(exploration)}): then why is it there?`;

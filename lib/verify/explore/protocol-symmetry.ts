@@ -3,8 +3,8 @@ import { canonical } from "../../data";
 import type { Data } from "../../data";
 import type { NodeId } from "../../protocol";
 import type { Effect, Input } from "../../step";
+import { down } from "./cells";
 import type { Call, Outcome } from "./handlers";
-import type { NodeMoves } from "./moves";
 import type { ProtocolSystem } from "./protocol-system";
 import type { Claim } from "./search";
 import { Canonicaliser, fingerprint, mix } from "./symmetry";
@@ -116,9 +116,9 @@ class ExchangeableNodes implements Exchangeable {
   /** All that a cell holds, as one value. Messages on their way come in no order, but for those of one ordered link. */
   private contents(node: number, cell: number): Data {
     const { words, nodes } = this.system;
-    const moves = nodes[node]!;
+    const { cells } = nodes[node]!;
     const links: { [from: NodeId]: Data } = {};
-    for (const message of words.inboxes.contents(moves.inbox(cell))) {
+    for (const message of words.inboxes.contents(cells.inbox(cell))) {
       const { from, message: contents } = words.envelope(message, node);
       const count = links[from] as Data[] | undefined;
       links[from] = [...(count ?? []), contents];
@@ -127,14 +127,9 @@ class ExchangeableNodes implements Exchangeable {
       for (const [from, list] of Object.entries(links))
         links[from] = countedByShape(list as readonly Data[], this.groupOf);
     }
-    const state = moves.state(cell);
+    const { state, saved, timers } = cells.partsOf(cell);
     const { values } = words;
-    return [
-      state < 0 ? "down" : values.value(state),
-      values.value(moves.saved(cell)),
-      values.value(moves.timersNumber(cell)),
-      links,
-    ];
+    return [state === down ? "down" : values.value(state), values.value(saved), values.value(timers), links];
   }
 
   renamedRow(renaming: Renaming): readonly number[] {
@@ -152,20 +147,20 @@ class ExchangeableNodes implements Exchangeable {
     const known = this.renamedCells[node]!.get(cell, renaming.number);
     if (known >= 0) return known;
     const { words, nodes } = this.system;
-    const home: NodeMoves = nodes[node]!;
-    const away = nodes[this.placeOf(node, renaming)]!;
-    const { values } = words;
-    const messages = words.inboxes.contents(home.inbox(cell)).map((message) => {
+    const home = nodes[node]!.cells;
+    const away = nodes[this.placeOf(node, renaming)]!.cells;
+    const { values, inboxes } = words;
+    const messages = inboxes.contents(home.inbox(cell)).map((message) => {
       const from = this.placeOf(words.sender(message), renaming);
       return words.message(from, values.renamed(words.contents(message), renaming));
     });
-    const state = home.state(cell);
-    const renamed = away.compose(
-      state < 0 ? state : values.renamed(state, renaming),
-      values.renamed(home.saved(cell), renaming),
-      values.renamed(home.timersNumber(cell), renaming),
-      words.inboxes.of(messages),
-    );
+    const { state, saved, timers } = home.partsOf(cell);
+    const slot = away.slot({
+      state: state === down ? down : values.renamed(state, renaming),
+      saved: values.renamed(saved, renaming),
+      timers: values.renamed(timers, renaming),
+    });
+    const renamed = away.cell(slot, inboxes.of(messages));
     this.renamedCells[node]!.set(cell, renaming.number, renamed);
     return renamed;
   }

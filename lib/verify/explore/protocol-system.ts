@@ -145,7 +145,7 @@ export class ProtocolSystem implements System {
       const to = sends[index]!;
       const cell = states.get(to);
       if (this.forgetful && this.isGone(to, cell)) continue;
-      states.set(to, nodes[to]!.receive(cell, sends[index + 1]!));
+      states.set(to, nodes[to]!.cells.receive(cell, sends[index + 1]!));
     }
     for (const event of events) {
       this.history = words.histories.extend(this.history, event);
@@ -158,13 +158,13 @@ export class ProtocolSystem implements System {
     if (!this.forgetful) return;
     for (let node = 0; node < this.nodes.length; node++) {
       const cell = this.states.get(node);
-      if (this.isGone(node, cell)) this.states.set(node, this.nodes[node]!.purge(cell));
+      if (this.isGone(node, cell)) this.states.set(node, this.nodes[node]!.cells.purge(cell));
     }
   }
 
   /** Whether the node is down and will not start again. */
   isGone(node: number, cell: number): boolean {
-    return this.nodes[node]!.isDown(cell) && !this.words.budgets.affords(this.budget, "restarts", node);
+    return this.nodes[node]!.cells.isDown(cell) && !this.words.budgets.affords(this.budget, "restarts", node);
   }
 
   private settle(): void {
@@ -178,11 +178,11 @@ export class ProtocolSystem implements System {
   private letTimePass(visitor: Visitor): void {
     const { states, nodes, doing } = this;
     const cells = nodes.map((_, node) => states.get(node));
-    const mostMs = Math.min(...cells.map((cell, node) => soonest(nodes[node]!.timers(cell))));
+    const mostMs = Math.min(...cells.map((cell, node) => soonest(nodes[node]!.cells.timers(cell))));
     for (let node = 0; node < nodes.length; node++) {
-      for (const { name, minMs } of nodes[node]!.timers(cells[node]!)) {
+      for (const { name, minMs } of nodes[node]!.cells.timers(cells[node]!)) {
         if (minMs > mostMs) continue;
-        const aged = nodes.map((other, place) => other.aged(cells[place]!, minMs, mostMs));
+        const aged = nodes.map((other, place) => other.cells.aged(cells[place]!, minMs, mostMs));
         doing.node = node;
         doing.cell = aged[node]!;
         doing.timer = name;
@@ -208,7 +208,8 @@ export class ProtocolSystem implements System {
     if (this.words.setting.firings === Infinity) return false;
     return this.nodes.some(
       (node, place) =>
-        !this.words.budgets.affords(this.budget, "firings", place) && node.timers(this.states.get(place)).length > 0,
+        !this.words.budgets.affords(this.budget, "firings", place) &&
+        node.cells.timers(this.states.get(place)).length > 0,
     );
   }
 

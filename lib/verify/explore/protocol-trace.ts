@@ -4,7 +4,7 @@ import { HandlerError } from "../../step";
 import type { Effect } from "../../step";
 import { dataText, messageText } from "../../trace/text";
 import type { TraceEvent } from "../../trace/trace";
-import type { Ending } from "./moves";
+import type { Ending } from "./reactions";
 import type { Path } from "./paths";
 import type { Event, ProtocolSystem } from "./protocol-system";
 
@@ -170,7 +170,7 @@ export class Teller implements Told {
     const { words, nodes, states } = this.system;
     if (words.setting.network === "persistent") return;
     for (const [node, known] of this.onTheirWay.entries()) {
-      const inbox = words.inboxes.contents(nodes[node]!.inbox(states.get(node)));
+      const inbox = words.inboxes.contents(nodes[node]!.cells.inbox(states.get(node)));
       for (const [message, ids] of known) {
         const { from, to } = words.envelope(message, node);
         const left = inbox.filter((other) => other === message).length;

@@ -12,11 +12,13 @@ export class States {
   private readonly current: Int32Array;
   /** The row that was loaded last, with its inner nodes. */
   private readonly loaded: Int32Array;
+  private readonly loadedInner: Int32Array;
   private readonly left: Int32Array;
   private readonly right: Int32Array;
   private readonly tables: Pairs[] = [];
-  /** Inner nodes above each column, lowest first, without the root. */
+  /** Inner nodes above each column, lowest first, the root last. */
   private readonly above: Int32Array[];
+  /** Inner nodes whose numbers must be found anew, while a row is added. */
   private readonly stale: Uint8Array;
   private readonly changed = new Integers();
 
@@ -25,6 +27,7 @@ export class States {
     const inner = width - 1;
     this.current = new Int32Array(width + inner).fill(-1);
     this.loaded = new Int32Array(width + inner).fill(-1);
+    this.loadedInner = this.loaded.subarray(width);
     this.left = new Int32Array(inner);
     this.right = new Int32Array(inner);
     this.stale = new Uint8Array(inner);
@@ -72,7 +75,6 @@ export class States {
       loaded[this.right[node]!] = table.right(number);
     }
     this.current.set(loaded);
-    this.stale.fill(0);
     this.changed.size = 0;
   }
 
@@ -85,31 +87,51 @@ export class States {
     if (this.current[column] === value) return;
     this.current[column] = value;
     this.changed.push(column);
-    const path = this.above[column]!;
-    for (let step = 0; step < path.length; step++) this.stale[path[step]!] = 1;
   }
 
   /** Adds the current row and returns its number: the next free one if it is new. */
   add(): number {
-    const { current, stale, left, right, tables, width } = this;
-    for (let node = 0; node < stale.length; node++) {
-      if (stale[node] === 0) continue;
-      current[width + node] = tables[node]!.intern(current[left[node]!]!, current[right[node]!]!);
-    }
-    return current[2 * width - 2]!;
+    return this.changed.size === 1 ? this.addClimbing(this.changed.at(0)) : this.addMerging();
   }
 
-  /** Takes back every change since `load`. */
-  restore(): void {
-    const { current, loaded, stale, changed, width } = this;
-    while (changed.size > 0) {
-      const column = changed.pop();
-      current[column] = loaded[column]!;
+  /** Only one column has changed: only the inner nodes above it have. */
+  private addClimbing(column: number): number {
+    const { loaded, left, right, tables, width } = this;
+    const path = this.above[column]!;
+    let place = column;
+    let number = this.current[column]!;
+    for (let step = 0; step < path.length; step++) {
+      const node = path[step]!;
+      const table = tables[node]!;
+      number =
+        left[node] === place ? table.intern(number, loaded[right[node]!]!) : table.intern(loaded[left[node]!]!, number);
+      place = width + node;
+    }
+    return number;
+  }
+
+  private addMerging(): number {
+    const { current, stale, left, right, tables, width } = this;
+    for (let index = 0; index < this.changed.size; index++) {
+      const path = this.above[this.changed.at(index)]!;
+      for (let step = 0; step < path.length; step++) stale[path[step]!] = 1;
     }
     for (let node = 0; node < stale.length; node++) {
       if (stale[node] === 0) continue;
       stale[node] = 0;
-      current[width + node] = loaded[width + node]!;
+      current[width + node] = tables[node]!.intern(current[left[node]!]!, current[right[node]!]!);
+    }
+    const number = current[2 * width - 2]!;
+    current.set(this.loadedInner, width);
+    return number;
+  }
+
+  /** Takes back every change since `load`. */
+  restore(): void {
+    const { current, loaded, changed } = this;
+    while (changed.size > 0) {
+      const column = changed.pop();
+      current[column] = loaded[column]!;
     }
   }
 }

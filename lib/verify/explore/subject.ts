@@ -66,7 +66,7 @@ export class Run implements Counterexample {
 
   constructor(
     traced: Traced,
-    ending: Ending,
+    private readonly ending: Ending,
     readonly lines: readonly string[],
   ) {
     this.trace = traced.trace;
@@ -78,8 +78,9 @@ export class Run implements Counterexample {
 
   toString(): string {
     const width = String(this.lines.length).length;
+    const mark = this.ending.kind === "shown" ? "✓" : "✗";
     const numbered = this.lines.map((line, place) => `  ${String(place + 1).padStart(width)}. ${line}`);
-    return [...numbered, `  ${"".padStart(width)}  ${this.sentence}`].join("\n");
+    return [...numbered, `  ${"".padStart(width)}  ${mark} ${this.sentence}`].join("\n");
   }
 
   /** What `console.log` and a notebook's cell print. */

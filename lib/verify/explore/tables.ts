@@ -67,8 +67,8 @@ export class Pairs {
     this.pairs[2 * number + 1] = right;
     this.slots[slot] = number + 1;
     this.size = number + 1;
-    // Two thirds full at most: probes stay short.
-    if (3 * this.size > 2 * this.mask) this.widen();
+    // Half full at most: a look-up then rarely needs a second probe.
+    if (2 * this.size > this.mask) this.widen();
     return number;
   }
 

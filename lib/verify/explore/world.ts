@@ -1,18 +1,24 @@
 /** The current row of a protocol's system, as properties see it. */
 import type { Data } from "../../data";
 import type { Envelope, NodeId, Operation, World } from "../../protocol";
+import type { Cells } from "./cells";
 import type { ProtocolSystem } from "./protocol-system";
+import type { States } from "./states";
 
 export class RowWorld implements World {
   readonly nodes: readonly NodeId[];
   private readonly places: ReadonlyMap<NodeId, number>;
   /** For each node, what is on its way, by the number of the inbox. */
   private readonly envelopes: (readonly Envelope[])[][];
+  private readonly cells: readonly Cells[];
+  private readonly states: States;
 
   constructor(private readonly system: ProtocolSystem) {
     this.nodes = system.words.setting.nodes;
     this.places = new Map(this.nodes.map((node, place) => [node, place]));
     this.envelopes = this.nodes.map(() => []);
+    this.cells = system.nodes.map(({ cells }) => cells);
+    this.states = system.states;
   }
 
   private place(node: NodeId): number {
@@ -23,19 +29,18 @@ export class RowWorld implements World {
 
   state(node: NodeId): Data {
     const place = this.place(node);
-    const state = this.system.nodes[place]!.state(this.system.states.get(place));
-    return state < 0 ? null : this.system.words.values.value(state);
+    return this.cells[place]!.state(this.states.get(place));
   }
 
   saved(node: NodeId): Data {
     const place = this.place(node);
-    return this.system.words.values.value(this.system.nodes[place]!.saved(this.system.states.get(place)));
+    return this.system.words.values.value(this.cells[place]!.partsOf(this.states.get(place)).saved);
   }
 
   get messages(): readonly Envelope[] {
     const found: Envelope[] = [];
     for (let place = 0; place < this.nodes.length; place++) {
-      const inbox = this.system.nodes[place]!.inbox(this.system.states.get(place));
+      const inbox = this.cells[place]!.inbox(this.states.get(place));
       const known = (this.envelopes[place]![inbox] ??= this.envelopesOf(place, inbox));
       for (const envelope of known) found.push(envelope);
     }

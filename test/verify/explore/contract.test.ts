@@ -121,7 +121,7 @@ describe("traitors", () => {
     const found = explore({ protocol, properties: [told] });
     expect(found.counterexample).toMatchObject({
       steps: 4,
-      sentence: "Violated: nobody tells two nodes different things. T has told A yes and B no.",
+      sentence: "nobody tells two nodes different things: T has told A yes and B no",
     });
     expect(explore({ protocol, properties: [told], time: "synchronous" }).counterexample?.steps).toBe(4);
   });

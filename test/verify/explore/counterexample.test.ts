@@ -124,7 +124,7 @@ describe("a counterexample replays from its trace alone", () => {
         "     2  B ← A  Note text=a",
         "     3  A → B  message 1 is duplicated on the way",
         "     3  B ← A  Note text=a",
-        "     3  VIOLATED Violated: never thrice.",
+        "     3  VIOLATED never thrice",
         "",
       ].join("\n"),
     );

@@ -33,14 +33,9 @@ describe("always", () => {
       properties: [claim("always", ({ n }) => n < 5 || `n has come to ${n}`)],
     });
     expect(found.holds).toBe(false);
-    expect(found.counterexample).toMatchObject({ steps: 3, sentence: "Violated: the claim. n has come to 5." });
+    expect(found.counterexample).toMatchObject({ steps: 3, sentence: "the claim: n has come to 5" });
     expect(found.replay).toBe(
-      [
-        "  1. add 1: n = 1",
-        "  2. add 2: n = 3",
-        "  3. add 2: n = 5",
-        "     Violated: the claim. n has come to 5.",
-      ].join("\n"),
+      ["  1. add 1: n = 1", "  2. add 2: n = 3", "  3. add 2: n = 5", "     ✗ the claim: n has come to 5"].join("\n"),
     );
   });
 
@@ -80,7 +75,7 @@ describe("canAlwaysReach", () => {
     const found = explore({ model: counter(9), properties: [claim("canAlwaysReach", ({ n }) => n === 8)] });
     expect(found.verdicts[0]).toMatchObject({ outcome: "violated", text: "violated after 5 steps" });
     expect(found.counterexample?.lines.at(-1)).toBe("add 2: n = 9");
-    expect(found.counterexample?.sentence).toBe("From here, nothing that can happen leads to: the claim.");
+    expect(found.counterexample?.sentence).toBe("from here, nothing that can happen leads to: the claim");
   });
 
   test("is possibility, not liveness: two that could always make room for each other pass it", () => {

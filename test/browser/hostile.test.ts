@@ -5,7 +5,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { CourseFolder } from "./course";
 import { fixtureCourse } from "./fixture";
-import { cellOf, launch, newContext, open, outputOf, TestServer, token, type OpenPage } from "./harness";
+import { cellOf, launch, newContext, open, outputOf, poll, TestServer, token, type OpenPage } from "./harness";
 
 let browser: Browser;
 let course: CourseFolder;
@@ -44,6 +44,11 @@ afterAll(async () => {
   evil.close();
   course.remove();
 });
+
+interface HostileCell {
+  readonly id: string;
+  readonly outputs?: readonly { readonly data?: Readonly<Record<string, string | readonly string[]>> }[];
+}
 
 const owned = (): Promise<unknown> => opened.page.evaluate("window.owned ?? null");
 
@@ -120,5 +125,16 @@ describe("a hostile notebook", () => {
     const relative = cellOf(page, "math").getByRole("link", { name: "relative" });
     expect(await relative.getAttribute("href")).toBe("#/14-raft-election");
     expect(await outputOf(page, "text").textContent()).toContain("<script>window.owned='text'</script>");
+  });
+
+  test("is no empty threat: shown by a page without guards, the same notebook takes it over", async () => {
+    const bare = await browser.newPage();
+    const notebook = (await server.ask("api/contents/notebooks/06-failure-detection.ipynb?content=1")) as {
+      readonly content: { readonly cells: readonly HostileCell[] };
+    };
+    const handler = notebook.content.cells.find(({ id }) => id === "handler")!;
+    await bare.setContent([handler.outputs![0]!.data!["text/html"]!].flat().join(""));
+    await poll(() => bare.evaluate("window.owned ?? null")).not.toBeNull();
+    await bare.close();
   });
 });

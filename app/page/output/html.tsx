@@ -7,6 +7,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { base } from "../client/settings";
 import { harmlessHtml } from "../prose/safe";
+import { theCourse } from "../state/course";
 import { theme } from "../theme";
 import { ShadowContent } from "./shadow";
 
@@ -60,8 +61,22 @@ function Frame({ html }: { html: string }): JSX.Element {
   );
 }
 
+/** On a server without the course's frame: shown in a frame as well, but its scripts do not run. */
+function StillFrame({ html }: { html: string }): JSX.Element {
+  const currentTheme = theme.value;
+  return (
+    <iframe
+      key={currentTheme}
+      class="html-frame html-still"
+      title="HTML output"
+      sandbox=""
+      srcdoc={frameDocument(html)}
+    />
+  );
+}
+
 export function HtmlOutput({ html }: { html: string }): JSX.Element {
   const harmless = useMemo(() => harmlessHtml(html) !== null, [html]);
-  if (!harmless) return <Frame html={html} />;
+  if (!harmless) return theCourse.value?.isCourse === true ? <Frame html={html} /> : <StillFrame html={html} />;
   return <ShadowContent content={html} make={(source) => harmlessHtml(source)} />;
 }

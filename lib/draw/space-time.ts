@@ -11,7 +11,7 @@ import { layoutOf } from "./space/plan";
 import type { Story } from "./space/story";
 import { storyOf } from "./space/story";
 import { textOf } from "./space/text";
-import { count, list, number } from "./words";
+import { list, number } from "./words";
 
 export interface SpaceTimeOptions {
   /** Which part of the run: in the trace's unit (milliseconds, or steps of the checker). Default: all of it. */
@@ -67,7 +67,7 @@ export function planOf(run: Traced, options: SpaceTimeOptions): Plan {
   };
 }
 
-/** Where the drawing ends if it may hold only so many things. */
+/** Where the drawing ends if it may hold only so many things. What happens at one moment is never parted. */
 function cutAt(story: Story, from: number, to: number, most: number): { readonly to: number; readonly note?: string } {
   const moments = [
     ...story.messages.map(({ sentAt }) => sentAt),
@@ -76,13 +76,13 @@ function cutAt(story: Story, from: number, to: number, most: number): { readonly
   ]
     .filter((at) => at >= from && at <= to)
     .toSorted((one, other) => one - other);
-  const next = moments[most];
-  if (next === undefined) return { to };
-  const unit = story.time === "ms" ? `${number(Number(next.toFixed(1)), 8)} ms` : `step ${next}`;
-  return {
-    to: next,
-    note: `Cut after ${count(most, "message")} and marks of ${number(moments.length)}, at ${unit}: choose a window, or raise maxEvents`,
-  };
+  const last = moments[most - 1];
+  const after = last === undefined ? -1 : moments.findIndex((at) => at > last);
+  if (last === undefined || after < 0) return { to };
+  const end = story.time === "ms" ? (last + moments[after]!) / 2 : last;
+  const when = story.time === "ms" ? `${number(Number(end.toFixed(1)), 8)} ms` : `step ${end}`;
+  const drawn = `${number(after)} of ${number(moments.length)} messages, marks and operations`;
+  return { to: end, note: `Cut at ${when}, after ${drawn}: choose a window, or raise maxEvents` };
 }
 
 function check(run: Traced, options: SpaceTimeOptions): void {

@@ -5,8 +5,9 @@
  * or be a picture on its own, which sees no page at all. So every drawing carries both themes, takes the page's
  * variables where there are any, and brings its own ground. What reads no variables gets the light theme.
  *
- * The nodes' colours are told apart by readers with any of the common colour-vision deficiencies, and have a contrast
- * of at least 4.5 to the ground in both themes. Red is not among them: it means crash, loss and violation.
+ * The nodes' colours can be told apart by readers with any of the common colour-vision deficiencies (test/draw measures
+ * it), and have a contrast of at least 4.5 to the ground in both themes, for they are colours of text too. Red is not
+ * among them: it means crash, loss and violation.
  */
 
 /** The names of the colours that drawings use, with the page's variable for each, and light and dark values. */
@@ -20,14 +21,14 @@ const colours = {
   good: ["--good", "#1f7a4d", "#6fd3a0"],
   bad: ["--bad", "#b3261e", "#ff8a80"],
   warn: ["--warn", "#8a5800", "#f0b95b"],
-  n1: ["--n1", "#0072b2", "#5fb4ea"],
-  n2: ["--n2", "#c65d00", "#ff9d4d"],
-  n3: ["--n3", "#00795c", "#4fd0ab"],
-  n4: ["--n4", "#a6478a", "#e08cc6"],
-  n5: ["--n5", "#6b5b00", "#d9c64a"],
-  n6: ["--n6", "#5a55b8", "#a9a4f5"],
-  n7: ["--n7", "#00747f", "#5ccbd8"],
-  n8: ["--n8", "#85502e", "#d3a283"],
+  n1: ["--n1", "#0072b3", "#5cb1e3"],
+  n2: ["--n2", "#b35202", "#f69c3f"],
+  n3: ["--n3", "#23714e", "#51cfaa"],
+  n4: ["--n4", "#a6478a", "#dc8dc7"],
+  n5: ["--n5", "#695300", "#dbc84b"],
+  n6: ["--n6", "#5a55b7", "#a9a5f7"],
+  n7: ["--n7", "#00747f", "#4cd2e3"],
+  n8: ["--n8", "#845130", "#cda38e"],
 } as const satisfies Record<string, readonly [page: string, light: string, dark: string]>;
 
 export type Colour = keyof typeof colours;
@@ -52,7 +53,7 @@ export const drawnColours: readonly Colour[] = Object.keys(colours) as Colour[];
  * The colours of series in a chart's specification, which may be rendered on any ground: of middling lightness, at
  * least 3 to 1 against white and against near-black.
  */
-const middling = ["#2f8fce", "#d9701e", "#169a76", "#c263a5", "#968200", "#7c77dd", "#1795a3", "#b0764c"] as const;
+const middling = ["#2296d6", "#db752b", "#2f936f", "#c263a5", "#8f7400", "#7c77dd", "#0995a6", "#ad7752"] as const;
 
 export function seriesColour(index: number): string {
   return middling[index % middling.length]!;

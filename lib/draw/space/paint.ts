@@ -115,12 +115,12 @@ function paintHeads({ left, top, unit, lanes }: Layout): readonly Shape[] {
 /** Quiet time that was cut short: a torn strip across all lines, and how long it was. */
 function paintCut({ left, width }: Layout, { y1, y2, text }: Layout["cuts"][number]): readonly Shape[] {
   const middle = (y1 + y2) / 2;
-  const waves = Math.floor((width - 12 - left) / 12);
-  const there = `M${left} ${written(middle - 4)}${"q3-3 6 0t6 0".repeat(waves)}`;
-  const back = `v8${"q-3 3-6 0t-6 0".repeat(waves)}`;
+  const more = Math.floor((width - 12 - left) / 18) - 1;
+  // Each `t` mirrors the curve before it, which makes a wave.
+  const there = `M${left} ${written(middle - 4)}q9-5 18 0${"t18 0".repeat(more)}`;
+  const back = `v8q-9 5-18 0${"t-18 0".repeat(more)}z`;
   return [
-    element("path", { class: "f-bg", d: `${there}${back}z` }),
-    element("path", { class: "s-line", d: `${there}m0 8${"q-3 3-6 0t-6 0".repeat(waves)}`, fill: "none" }),
+    element("path", { class: "f-bg s-line", d: there + back }),
     element("text", { class: "f-soft t i", x: left - 10, y: middle + 4, "text-anchor": "end" }, text),
   ];
 }

@@ -49,7 +49,8 @@ export function scaleOf(options: ScaleOptions): Scale {
   const stretches = alternate(options.from, options.to, quiet);
   const active = stretches.reduce((sum, piece) => sum + (piece.quiet ? 0 : piece.to - piece.from), 0);
   const quietHeight = quiet.length * pixels.quiet;
-  const wanted = Math.min(Math.max(active * perUnit, options.heightMin - quietHeight), options.heightMax - quietHeight);
+  const least = options.time === "steps" ? 0 : options.heightMin - quietHeight;
+  const wanted = Math.min(Math.max(active * perUnit, least), options.heightMax - quietHeight);
   const factor = active > 0 ? Math.max(wanted, 40) / active : 0;
   return placed(stretches, options.top, factor);
 }

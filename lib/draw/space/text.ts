@@ -13,7 +13,7 @@ interface TextLine {
   readonly event: number;
   readonly words: string;
   /** Columns that the line is about: an arrow from the first to the second, or a sign in one. */
-  readonly arrow?: { readonly from: number; readonly to: number; readonly lost: boolean };
+  readonly arrow?: { readonly from: number; readonly to: number; readonly ends: "head" | "lost" | "atDown" };
   readonly sign?: { readonly lane: number; readonly sign: string };
 }
 
@@ -61,16 +61,17 @@ function columnsOf({ story, nodes }: Plan, line: TextLine, laneWidth: number): s
   return characters.join("");
 }
 
-function drawArrow(characters: string[], { from, to, lost }: NonNullable<TextLine["arrow"]>, laneWidth: number): void {
+function drawArrow(characters: string[], { from, to, ends }: NonNullable<TextLine["arrow"]>, laneWidth: number): void {
   const [start, end] = [from * laneWidth, to * laneWidth];
   if (start === end) {
-    characters[start + 1] = lost ? "✕" : "↺";
+    characters[start + 1] = ends === "head" ? "↺" : "✕";
     return;
   }
   const way = end > start ? 1 : -1;
-  const stop = lost ? start + way * Math.max(2, Math.floor(Math.abs(end - start) * 0.6)) : end - way;
+  const onTheWay = start + way * Math.max(2, Math.floor(Math.abs(end - start) * 0.6));
+  const stop = ends === "lost" ? onTheWay : ends === "atDown" ? end : end - way;
   for (let at = start + way; at !== stop; at += way) characters[at] = characters[at] === " " ? "─" : "┼";
-  characters[stop] = lost ? "✕" : way > 0 ? "▶" : "◀";
+  characters[stop] = ends !== "head" ? "✕" : way > 0 ? "▶" : "◀";
 }
 
 function weightAt(story: Story, node: string, at: number): Weight {
@@ -102,7 +103,6 @@ const fates: { readonly [fate in Copy["fate"]]: string } = {
 };
 
 function arrival({ story }: Plan, message: Message, copy: Copy, laneOf: ReadonlyMap<string, number>): TextLine {
-  const lost = copy.fate !== "delivered";
   const notes = [
     fates[copy.fate],
     message.corrupted ? "corrupted" : "",
@@ -119,8 +119,12 @@ function arrival({ story }: Plan, message: Message, copy: Copy, laneOf: Readonly
     at: copy.at,
     event: copy.event,
     words: words.join(" · "),
-    arrow: { from: laneOf.get(message.from)!, to: laneOf.get(message.to)!, lost },
+    arrow: { from: laneOf.get(message.from)!, to: laneOf.get(message.to)!, ends: endOf(copy) },
   };
+}
+
+function endOf({ fate }: Copy): "head" | "lost" | "atDown" {
+  return fate === "delivered" ? "head" : fate === "down" ? "atDown" : "lost";
 }
 
 /** What a node sends at once is one line. */

@@ -1,0 +1,337 @@
+/** Space-time diagrams: what they show, that their labels never overlap, and that they are always the same. */
+import { describe, expect, test } from "vitest";
+import { textWidth } from "../../lib/draw/measure";
+import { planOf, spaceTime } from "../../lib/draw/space-time";
+import type { Box } from "../../lib/draw/space/labels";
+import { overlaps, placeLabels, touches } from "../../lib/draw/space/labels";
+import type { Label, Layout } from "../../lib/draw/space/layout";
+import { layoutOf } from "../../lib/draw/space/plan";
+import { boxOfMark } from "../../lib/draw/space/plan-labels";
+import type { Traced } from "../../lib/trace/replay";
+import { allOf, readMarkup } from "./markup";
+import { election, numbers, randomRun, Scene } from "./scenes";
+
+const layout = (run: Traced): Layout => layoutOf(planOf(run, {}));
+
+/** The box of a label's letters. */
+function boxOf(label: Label): Box {
+  return { x: label.x, y: label.y - 10, width: textWidth(label.text, 11.5, label.bold === true), height: 12 };
+}
+
+/** Pairs of labels, and labels with marks, that lie on each other. */
+function overlapping({ labels, marks }: Pick<Layout, "labels" | "marks">): readonly string[] {
+  const boxes = labels.map((label) => ({ name: label.text, box: boxOf(label) }));
+  const obstacles = marks
+    .filter((mark) => mark.kind !== "role" && mark.kind !== "more")
+    .map((mark) => ({ name: mark.title, box: boxOfMark(mark) }));
+  return boxes.flatMap(({ name, box }, index) =>
+    [...boxes.slice(index + 1), ...obstacles]
+      .filter((other) => overlaps(box, other.box))
+      .map((other) => `${name} on ${other.name}`),
+  );
+}
+
+describe("labels", () => {
+  test("never overlap each other or a mark, in 150 random runs", () => {
+    for (let seed = 1; seed <= 150; seed++) expect(overlapping(layout(randomRun(seed))), `seed ${seed}`).toEqual([]);
+  });
+
+  test("would overlap if each simply stood beside what it names: the check sees it", () => {
+    const naive = (drawn: Layout): Layout => {
+      const marks = new Map(drawn.marks.map((mark) => [mark.event, mark]));
+      const arrows = new Map(drawn.arrows.map((arrow) => [arrow.sent, arrow]));
+      const labels = drawn.labels.map((label) => {
+        const [mark, arrow] = [marks.get(label.event), arrows.get(label.event)];
+        return { ...label, x: (mark?.x ?? arrow?.x1 ?? label.x) + 11, y: mark?.y ?? arrow?.y1 ?? label.y };
+      });
+      return { ...drawn, labels };
+    };
+    const wrong = Array.from({ length: 40 }, (_, index) => naive(layout(randomRun(index + 1)))).filter(
+      (drawn) => overlapping(drawn).length > 0,
+    );
+    expect(wrong.length).toBeGreaterThan(20);
+  });
+
+  test("stay within the drawing, in 150 random runs", () => {
+    for (let seed = 1; seed <= 150; seed++) {
+      const { labels, width, height } = layout(randomRun(seed));
+      for (const box of labels.map((label) => boxOf(label))) {
+        expect(box.x, `seed ${seed}`).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width, `seed ${seed}`).toBeLessThanOrEqual(width);
+        expect(box.y + box.height, `seed ${seed}`).toBeLessThanOrEqual(height);
+      }
+    }
+  });
+
+  test("that fit nowhere become a dot with a tooltip", () => {
+    const scene = new Scene(["A", "B"]);
+    for (let index = 0; index < 40; index++)
+      scene.say(10 + index / 10, "A", "B", { kind: `Message${index}` }, { arrives: [11 + index / 10] });
+    const { labels, marks } = layout(scene.run());
+    const dots = marks.filter((mark) => mark.kind === "more");
+    expect(dots.length).toBeGreaterThan(0);
+    expect(labels.length + dots.length).toBe(40);
+    expect(dots.every((dot) => /^Message\d+ · A → B at/.test(dot.title))).toBe(true);
+  });
+
+  test("a kind that a node says over and over is written once", () => {
+    const scene = new Scene(["A", "B", "C"]);
+    for (const at of [10, 60, 110])
+      for (const to of ["B", "C"]) scene.say(at, "A", to, { kind: "Heartbeat" }, { arrives: [at + 9] });
+    expect(layout(scene.run()).labels.filter((label) => label.text === "Heartbeat")).toHaveLength(1);
+  });
+});
+
+describe("the placer", () => {
+  const frame = { x: 0, y: 0, width: 300, height: 300 };
+  const random = (seed: number): { places: Box[]; importance: number }[] => {
+    const next = numbers(seed);
+    return Array.from({ length: 40 }, () => ({
+      places: Array.from({ length: 5 }, () => ({
+        x: next() * 250,
+        y: next() * 280,
+        width: 20 + next() * 60,
+        height: 14,
+      })),
+      importance: Math.floor(next() * 4),
+    }));
+  };
+
+  test("gives no two labels the same room, and none outside the frame", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const wishes = random(seed);
+      const chosen = placeLabels(wishes, { boxes: [], segments: [], frame });
+      const boxes = chosen.flatMap((at, index) => (at < 0 ? [] : [wishes[index]!.places[at]!]));
+      expect(boxes.length).toBeGreaterThan(5);
+      for (const [index, box] of boxes.entries()) {
+        expect(boxes.slice(index + 1).some((other) => overlaps(box, other))).toBe(false);
+        expect(box.x + box.width).toBeLessThanOrEqual(300);
+      }
+    }
+  });
+
+  test("what matters more is placed first", () => {
+    const place = { x: 10, y: 10, width: 50, height: 14 };
+    const wishes = [
+      { places: [place], importance: 1 },
+      { places: [place], importance: 2 },
+    ];
+    expect(placeLabels(wishes, { boxes: [], segments: [], frame })).toEqual([-1, 0]);
+  });
+
+  test("prefers a later place to one on a line", () => {
+    const places = [
+      { x: 10, y: 10, width: 50, height: 14 },
+      { x: 10, y: 40, width: 50, height: 14 },
+    ];
+    const line = { x1: 0, y1: 17, x2: 300, y2: 17 };
+    expect(placeLabels([{ places, importance: 1 }], { boxes: [], segments: [line], frame })).toEqual([1]);
+  });
+
+  test("knows whether a line goes through a box", () => {
+    const box = { x: 10, y: 10, width: 10, height: 10 };
+    expect(touches({ x1: 0, y1: 0, x2: 30, y2: 30 }, box)).toBe(true);
+    expect(touches({ x1: 0, y1: 15, x2: 9, y2: 15 }, box)).toBe(false);
+    expect(touches({ x1: 0, y1: 25, x2: 25, y2: 25 }, box)).toBe(false);
+    expect(touches({ x1: 15, y1: 0, x2: 15, y2: 30 }, box)).toBe(true);
+  });
+});
+
+describe("what is drawn", () => {
+  const drawn = layout(election());
+
+  test("the whole picture is as it was reviewed", async () => {
+    await expect(`${spaceTime(election()).toSvg().replaceAll("><", ">\n<")}\n`).toMatchFileSnapshot(
+      "snapshots/election.svg",
+    );
+  });
+
+  test("the text form is as it was reviewed", async () => {
+    await expect(`${String(spaceTime(election()))}\n`).toMatchFileSnapshot("snapshots/election.txt");
+  });
+
+  test("a leader's line is thick, a candidate's dashed, a follower's thin, a dead node's hatched", () => {
+    const weights = (lane: number): readonly string[] =>
+      drawn.lines.filter((line) => line.lane === lane).map((line) => line.weight);
+    expect(weights(0)).toEqual(["thin", "thick", "down", "thin"]);
+    expect(weights(1)).toEqual(["thin"]);
+    expect(weights(2)).toEqual(["thin", "dashed", "thick"]);
+    expect(weights(3)).toEqual(["thin", "paused", "thin"]);
+  });
+
+  test("an arrow ends as its message did", () => {
+    const ends = drawn.arrows.map(({ end }) => end);
+    expect(ends.filter((end) => end === "lost")).toHaveLength(3);
+    expect(ends.filter((end) => end === "jagged")).toHaveLength(1);
+    expect(ends.filter((end) => end === "open")).toHaveLength(1);
+    expect(drawn.arrows.filter(({ copy }) => copy)).toHaveLength(1);
+  });
+
+  test("a message that arrives later falls further", () => {
+    const falls = (to: number): number => {
+      const arrow = drawn.arrows.find(({ from, to: lane, end }) => from === 2 && lane === to && end === "head")!;
+      return arrow.y2 - arrow.y1;
+    };
+    expect(falls(3)).toBeGreaterThan(falls(1));
+  });
+
+  test("a message that a partition stops ends at its wall", () => {
+    const [wall] = drawn.walls;
+    expect(drawn.walls).toHaveLength(1);
+    expect(wall!.x).toBe((drawn.lanes[2]!.x + drawn.lanes[3]!.x) / 2);
+    expect(drawn.arrows.some(({ end, x2 }) => end === "lost" && x2 === wall!.x)).toBe(true);
+  });
+
+  test("marks stand for crash, restart, timers, roles, decisions, a torn save, conditions and violations", () => {
+    const kinds = new Set(drawn.marks.map(({ kind }) => kind));
+    for (const kind of ["crash", "restart", "timer", "role", "decided", "save", "condition", "violation"])
+      expect(kinds).toContain(kind);
+  });
+
+  test("an operation is a bar beside its client, open where it never returned", () => {
+    expect(drawn.bars.map(({ open }) => open)).toEqual([false, true]);
+    expect(drawn.labels.map(({ text }) => text)).toContain("write 3 → ok");
+  });
+
+  test("a link that is cut one way has a wall with one way", () => {
+    const scene = new Scene(["A", "B"])
+      .add({ kind: "cut", at: 1, id: 1, links: [["A", "B"]] })
+      .say(2, "B", "A", "hello", { arrives: [9] });
+    expect(layout(scene.run()).walls.map(({ ways }) => ways)).toEqual(["right"]);
+  });
+
+  test("a handler that threw is marked, and drawing does not throw again", () => {
+    const run = new Scene(["A"])
+      .add(
+        { kind: "start", at: 0, node: "A", saved: null },
+        { kind: "timer", at: 5, node: "A", timer: "election" },
+        { kind: "fail", at: 5, node: "A", what: "threw Error: no" },
+      )
+      .run();
+    const throwing: Traced = {
+      ...run,
+      protocols: {
+        A: {
+          ...run.protocols["A"]!,
+          onTimer: () => {
+            throw new Error("no");
+          },
+        },
+      },
+    };
+    expect(layout(throwing).marks.map(({ kind }) => kind)).toContain("fail");
+  });
+
+  test("quiet time is cut short and says how long it was", () => {
+    expect(drawn.cuts.map(({ text }) => text)).toContain("110 ms");
+    expect(layoutOf(planOf(election(), { quiet: "keep" })).cuts).toEqual([]);
+  });
+
+  test("the checker's steps are evenly apart", () => {
+    const scene = new Scene(["A", "B"], "steps");
+    for (let at = 1; at <= 6; at++) scene.say(at, "A", "B", { kind: `M${at}` }, { arrives: [at + 1] });
+    const heights = layout(scene.run()).arrows.map(({ y1, y2 }) => Math.round(y2 - y1));
+    expect(new Set(heights)).toEqual(new Set([36]));
+  });
+});
+
+describe("options", () => {
+  test("a window shows what is within it", () => {
+    const { arrows, ticks } = layoutOf(planOf(election(), { window: { fromMs: 200, toMs: 232 } }));
+    expect(arrows.every(({ title }) => /at (?:20|21|22|23)\d/.test(title))).toBe(true);
+    expect(ticks.every(({ text }) => Number(text) >= 200 && Number(text) <= 232)).toBe(true);
+  });
+
+  test("nodes are chosen and put in order", () => {
+    const { lanes, arrows } = layoutOf(planOf(election(), { nodes: ["C", "A"] }));
+    expect(lanes.map(({ name }) => name)).toEqual(["C", "A"]);
+    expect(lanes.map(({ colour }) => colour)).toEqual([2, 0]);
+    expect(arrows.every(({ from, to }) => from <= 1 && to <= 1)).toBe(true);
+  });
+
+  test("a drawing that is cut says so", () => {
+    const picture = spaceTime(election(), { maxEvents: 5 });
+    expect(picture.toSvg()).toContain("Cut at 154 ms, after 5 of 27 messages, marks and operations");
+    expect(picture.toString()).toContain("raise maxEvents");
+  });
+
+  test("labels can say something else", () => {
+    const { labels } = layoutOf(planOf(election(), { label: () => "psst" }));
+    expect(labels.map(({ text }) => text)).toContain("psst");
+    expect(labels.map(({ text }) => text)).not.toContain("RequestVote");
+  });
+
+  test("the current message is in the accent", () => {
+    const run = election();
+    const index = run.trace.events.findIndex((event) => event.kind === "deliver");
+    expect(spaceTime(run, { highlight: index }).toSvg()).toContain('class="m c-accent now"');
+  });
+
+  test.each([
+    [{ nodes: ["Z"] }, "nodes has Z; the run has A, B, C, D and bob"],
+    [{ nodes: [] }, "nodes is an empty list; allowed is one node or more"],
+    [{ window: { fromMs: 9, toMs: 3 } }, "window is 9 to 3; allowed is fromMs < toMs"],
+    [{ width: 30 }, "width is 30; allowed is 240 to 2000"],
+    [{ maxEvents: Number.NaN }, "maxEvents is NaN; allowed is 1 to 100000"],
+    [{ highlight: -1 }, "highlight is -1; allowed is 0 to"],
+  ])("%o is refused with a sentence", (options, message) => {
+    expect(() => spaceTime(election(), options)).toThrow(message);
+  });
+
+  test("what is no run is refused", () => {
+    expect(() => spaceTime({} as Traced)).toThrow("run has no trace");
+  });
+});
+
+describe("the picture", () => {
+  test("is well formed for 60 random runs, and uses no references that another picture on the page could catch", () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const svg = spaceTime(randomRun(seed)).toSvg();
+      const elements = allOf(readMarkup(svg));
+      expect(
+        elements.every(({ attributes }) => attributes["id"] === undefined),
+        `seed ${seed}`,
+      ).toBe(true);
+      expect(svg).not.toContain("url(");
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  });
+
+  test("is well formed whatever messages say", () => {
+    const scene = new Scene(["A", "B"]).say(
+      1,
+      "A",
+      "B",
+      { kind: '</svg><script>alert("&")</script>\u0000\ud800' },
+      { arrives: [5] },
+    );
+    expect(allOf(readMarkup(spaceTime(scene.run()).toSvg())).some(({ tag }) => tag === "script")).toBe(false);
+  });
+
+  test("markup that is not well formed is noticed", () => {
+    expect(() => readMarkup("<a><b></a>")).toThrow("</a> closes <b>");
+    expect(() => readMarkup('<a b="&"/>')).toThrow("a bare &");
+    expect(() => readMarkup("<a/><a/>")).toThrow("not one element");
+  });
+
+  test("has a sentence for those who cannot see it", () => {
+    const { attributes, children } = readMarkup(spaceTime(election()).toSvg());
+    expect(attributes["role"]).toBe("img");
+    expect(children.find(({ tag }) => tag === "title")?.text).toBe(
+      "Space-time diagram of A, B, C, D and bob from 0 to 249 ms",
+    );
+    expect(children.find(({ tag }) => tag === "desc")?.text).toContain(
+      "A crashes at 200 ms; C becomes leader · term 2 at 226 ms",
+    );
+  });
+
+  test("is the same bytes each time, also after others were drawn", () => {
+    const first = JSON.stringify(spaceTime(election()).toMimeBundle());
+    for (let seed = 1; seed < 20; seed++) spaceTime(randomRun(seed)).toSvg();
+    expect(JSON.stringify(spaceTime(election()).toMimeBundle())).toBe(first);
+  });
+
+  test("an empty run can be drawn", () => {
+    expect(() => readMarkup(spaceTime(new Scene(["A"]).run()).toSvg())).not.toThrow();
+  });
+});

@@ -73,11 +73,11 @@ function follow(state: BullyState, coordinator: NodeId, out: BullyOut): void {
   out.cancelTimer("coordinator");
 }
 
-/** Somebody lower misses the coordinator: answer, and take over; a coordinator that is asked says that it is there. */
+/** Somebody lower misses the coordinator: answer, and take over. A coordinator that is asked only says who it is. */
 function onElection(state: BullyState, from: NodeId, out: BullyOut, config: BullyConfig): void {
+  if (state.coordinator === state.self) return out.send(from, { kind: "Coordinator" });
   out.send(from, { kind: "Answer" });
-  if (state.coordinator === state.self) out.send(from, { kind: "Coordinator" });
-  else if (state.phase === "idle") holdElection(state, out, config);
+  if (state.phase === "idle") holdElection(state, out, config);
 }
 
 /** Somebody higher is there, and will announce itself, or die before it does. */
@@ -136,17 +136,16 @@ function configOf(options: BullyOptions): BullyConfig {
   return { members, starters, answerTimeoutMs, coordinatorTimeoutMs };
 }
 
-/** Between nodes that have come to rest: while an election is on, the old coordinator may still believe in itself. */
+/** Between nodes that have come to rest: while an election is on, they may still believe in different ones. */
 export const oneCoordinator: Property = always<BullyState, BullyMessage>(
-  "nodes at rest agree on the coordinator",
+  "nodes at rest follow the same coordinator",
   (world) => {
-    if (world.messages.length > 0) return true;
     const states = world.nodes.flatMap((node) => world.state(node) ?? []);
-    if (states.some((state) => state.phase !== "idle")) return true;
-    const believers = states.filter((state) => state.coordinator === state.self);
-    return (
-      believers.length <= 1 || `${believers.map((state) => state.self).join(" and ")} both believe that they coordinate`
-    );
+    if (world.messages.length > 0 || states.some((state) => state.phase !== "idle")) return true;
+    const followers = states.filter((state) => state.coordinator !== null);
+    const other = followers.find((state) => state.coordinator !== followers[0]!.coordinator);
+    if (other === undefined) return true;
+    return `${followers[0]!.self} follows ${followers[0]!.coordinator}, and ${other.self} follows ${other.coordinator}`;
   },
 );
 

@@ -94,16 +94,18 @@ describe("a thousand edits and runs", () => {
     return { heap: of("JSHeapUsedSize"), nodes: of("Nodes"), listeners: of("JSEventListeners") };
   }
 
+  async function rewrite(page: Page, id: string, round: number): Promise<void> {
+    await cellOf(page, id).locator(".cm-content").focus();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(`console.log("${id}", ${round})`);
+    await page.keyboard.press("Control+Enter");
+  }
+
   /** Rewrites one cell after the other and runs it, without waiting for the runs. */
   async function editAndRun(page: Page, from: number, to: number): Promise<void> {
     for (let round = from; round < to; round += 1) {
-      const id = cells[round % cells.length]!;
-      /* oxlint-disable no-await-in-loop -- one edit after the other, as a person does it */
-      await cellOf(page, id).locator(".cm-content").focus();
-      await page.keyboard.press("ControlOrMeta+a");
-      await page.keyboard.insertText(`console.log("${id}", ${round})`);
-      await page.keyboard.press("Control+Enter");
-      /* oxlint-enable no-await-in-loop */
+      // oxlint-disable-next-line no-await-in-loop -- one edit after the other, as a person does it
+      await rewrite(page, cells[round % cells.length]!, round);
     }
   }
 
@@ -118,7 +120,7 @@ describe("a thousand edits and runs", () => {
     await editAndRun(page, 550, 1000);
     for (const [at, id] of cells.entries()) {
       const last = 996 + at;
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- one question after the other
       await poll(async () => await outputOf(page, id).textContent()).toBe(`${id} ${last}`);
     }
     const after = await weight(page);

@@ -68,8 +68,11 @@ const short: ChapterSource = {
   ],
 };
 
+/** The server that hostile cells call; a test puts its own in its place. */
+const evil = "https://evil.example";
+
 /** Everything in it would set `window.owned` or ask the `evil` server, if it ran in the page. */
-const hostile = (evil: string): ChapterSource => ({
+const hostile: ChapterSource = {
   id: "06-failure-detection",
   cells: [
     {
@@ -189,7 +192,7 @@ const hostile = (evil: string): ChapterSource => ({
       ],
     },
   ],
-});
+};
 
 export const stub = `/** Grants a vote, or refuses it. */
 export function requestVote(term: number, currentTerm: number): boolean {
@@ -197,7 +200,8 @@ export function requestVote(term: number, currentTerm: number): boolean {
 }
 `;
 
-/** @param evil the address that hostile cells call */
-export function fixtureCourse(evil = "https://evil.example"): CourseFolder {
-  return makeCourse([short, hostile(evil), raft], { "14-raft-election/request-vote": stub });
+/** @param caller the address that hostile cells call */
+export function fixtureCourse(caller = evil): CourseFolder {
+  const threat = JSON.parse(JSON.stringify(hostile).replaceAll(evil, caller)) as ChapterSource;
+  return makeCourse([short, threat, raft], { "14-raft-election/request-vote": stub });
 }

@@ -65,14 +65,10 @@ describe("a hostile notebook", () => {
 
   test("runs nothing in the page by being clicked", async () => {
     const { page } = opened;
-    for (const cell of ["title", "math", "mutation", "text"]) {
-      // oxlint-disable-next-line no-await-in-loop -- one click after the other
-      for (const link of await cellOf(page, cell).locator("a").all()) {
-        // oxlint-disable-next-line no-await-in-loop
-        const target = await link.getAttribute("href");
-        expect(target ?? "").not.toMatch(/script:/i);
-      }
-    }
+    const links = await page.locator("main a").all();
+    const targets = await Promise.all(links.map((link) => link.getAttribute("href")));
+    expect(targets.length).toBeGreaterThan(3);
+    expect(targets.filter((target) => /script:/i.test(target ?? ""))).toEqual([]);
     await cellOf(page, "title").locator("#notebook-raw-link").click();
     await cellOf(page, "math").locator("math").click();
     await cellOf(page, "svg").locator(".shadow-output").click({ force: true });
@@ -82,10 +78,9 @@ describe("a hostile notebook", () => {
   test("has its scripts in a frame without an origin, where the page and the server are out of reach", async () => {
     const text = await opened.page.frameLocator(".html-frame").first().locator("#out").textContent();
     expect(text).toBe("ran as null");
-    for (const frame of await opened.page.locator(".html-frame").all()) {
-      // oxlint-disable-next-line no-await-in-loop
-      expect(await frame.getAttribute("sandbox")).toBe("allow-scripts");
-    }
+    const frames = await opened.page.locator(".html-frame").all();
+    const sandboxes = await Promise.all(frames.map((frame) => frame.getAttribute("sandbox")));
+    expect(sandboxes).toEqual(["allow-scripts", "allow-scripts"]);
     const toFrames = answers.filter(({ frame, url }) => /course\/frame/.test(frame) && !/course\/frame/.test(url));
     expect(toFrames).toEqual([]);
   });

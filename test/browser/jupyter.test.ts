@@ -76,16 +76,13 @@ async function startJupyter(): Promise<void> {
 }
 
 /** Asks until the server answers, at most half a minute. */
-async function answering(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt += 1) {
-    /* oxlint-disable no-await-in-loop -- one question after the other */
-    if ((await fetch(url).catch(() => null))?.ok === true) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 200);
-    });
-    /* oxlint-enable no-await-in-loop */
-  }
-  throw new Error("Jupyter does not answer");
+async function answering(url: string, attempts = 150): Promise<void> {
+  if ((await fetch(url).catch(() => null))?.ok === true) return;
+  if (attempts === 0) throw new Error("Jupyter does not answer");
+  await new Promise((resolve) => {
+    setTimeout(resolve, 200);
+  });
+  await answering(url, attempts - 1);
 }
 
 beforeAll(async () => {

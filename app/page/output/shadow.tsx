@@ -7,7 +7,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 const inner = `
   :host { display: block; }
-  svg { display: block; max-width: 100%; height: auto; }
+  svg { display: block; max-width: max(100%, 560px); height: auto; }
   img { max-width: 100%; }
   pre, code { font-family: var(--font-code); font-size: 0.9em; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; }

@@ -2,18 +2,20 @@
  * What all cells have in common: they can be selected, they have the focus in command mode, and they offer what one
  * can do with a cell to those who do not know the keys.
  */
+import { useComputed } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Cell } from "../model/notebook";
 import type { OpenChapter } from "../state/chapter";
+import { useFocusWish } from "./code-editor";
 import { Icon } from "./icons";
 import { Menu } from "./menu";
 
 /** Takes the focus when the document wishes so, and comes into view without jumping if it is there already. */
 function useCellFocus(chapter: OpenChapter, id: string, element: { readonly current: HTMLElement | null }): void {
-  const wish = chapter.document.focusWish.value;
+  const wish = useFocusWish(chapter, id);
   useEffect(() => {
-    if (wish?.id !== id || element.current === null) return;
+    if (wish === null || element.current === null) return;
     if (wish.target === "cell") element.current.focus({ preventScroll: true });
     if (!wish.scroll) return;
     const box = element.current.getBoundingClientRect();
@@ -74,8 +76,9 @@ export function CellFrame({
   children: ComponentChildren;
 }): JSX.Element {
   const element = useRef<HTMLElement>(null);
-  const selected = chapter.document.selected.value === cell.id;
-  const editing = selected && chapter.document.mode.value === "edit";
+  const { document } = chapter;
+  const selected = useComputed(() => document.selected.value === cell.id).value;
+  const editing = useComputed(() => document.selected.value === cell.id && document.mode.value === "edit").value;
   useCellFocus(chapter, cell.id, element);
   return (
     <section

@@ -1,23 +1,20 @@
 /** A code cell: its editor, what its run costs, and what came out. */
-import { EditorSelection } from "@codemirror/state";
-import type { EditorView, KeyBinding } from "@codemirror/view";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { perform, showMarks } from "../editor/editor";
-import { marksOf, type Mark } from "../model/errors";
+import type { Mark } from "../model/errors";
 import { exerciseOf } from "../model/exercise";
 import { otherVersionOf } from "../model/merge";
-import { onlyAsks } from "../model/prediction";
 import type { Cell } from "../model/notebook";
-import { setSource } from "../model/operations";
+import { onlyAsks } from "../model/prediction";
 import { OutputArea } from "../output/area";
 import { duration, type OpenChapter } from "../state/chapter";
 import type { Run } from "../state/runner";
 import { CellFrame } from "./cell-frame";
+import { goTo, useCodeEditor } from "./code-editor";
 import { ExerciseEditor } from "./exercise";
 import { Icon } from "./icons";
 import { OtherVersion } from "./other-version";
-import { useEditor } from "./use-editor";
 
 function Ticking({ since }: { since: number }): JSX.Element {
   const [now, setNow] = useState(() => performance.now());
@@ -46,127 +43,60 @@ function RunNote({ run }: { run: Run | undefined }): JSX.Element | null {
   }
 }
 
-/** Whether the caret is in the first or last line, where an arrow key leaves the cell. */
-function atEdge(view: EditorView, edge: "first" | "last"): boolean {
-  const { main } = view.state.selection;
-  const line = view.state.doc.lineAt(main.head).number;
-  return main.empty && line === (edge === "first" ? 1 : view.state.doc.lines);
-}
-
-/** Keys of the editor that concern the cell, as in Jupyter. */
-function editKeys(chapter: OpenChapter, id: string): KeyBinding[] {
-  const { document } = chapter;
-  return [
-    { key: "Shift-Enter", run: perform(() => chapter.runAndNext()) },
-    { key: "Mod-Enter", run: perform(() => chapter.run(id)) },
-    { key: "Ctrl-Enter", run: perform(() => chapter.run(id)) },
-    { key: "Alt-Enter", run: perform(() => chapter.runAndInsert()) },
-    { key: "Escape", run: perform(() => document.select(id, { scroll: false })) },
-    { key: "Mod-s", run: perform(() => void chapter.saver.saveNow()) },
-    {
-      key: "Ctrl-Shift--",
-      run: (view) => {
-        document.split(id, view.state.selection.main.head);
-        return true;
-      },
-    },
-    { key: "ArrowUp", run: (view) => atEdge(view, "first") && document.selectBy(-1, "edit") },
-    { key: "ArrowDown", run: (view) => atEdge(view, "last") && document.selectBy(1, "edit") },
-  ];
-}
-
-/** Does what was wished for this cell's editor. */
-function useEditorFocus(chapter: OpenChapter, id: string, view: { readonly current: EditorView | null }): void {
-  const wish = chapter.document.focusWish.value;
-  useEffect(() => {
-    if (wish?.id !== id || wish.target !== "editor" || view.current === null) return;
-    const { doc } = view.current.state;
-    if (wish.caret !== undefined) {
-      const position = wish.caret === "start" ? 0 : doc.length;
-      view.current.dispatch({ selection: EditorSelection.cursor(position), scrollIntoView: true });
-    }
-    view.current.focus();
-  }, [wish]);
-}
-
-export function CodeCell({
-  chapter,
-  cell,
-  position,
-}: {
-  chapter: OpenChapter;
-  cell: Cell;
-  position: number;
-}): JSX.Element {
-  const place = useRef<HTMLDivElement>(null);
-  const run = chapter.runner.runs.value.get(cell.id);
-  const keys = useMemo(() => editKeys(chapter, cell.id), [chapter, cell.id]);
-  const view = useEditor(place, cell.source, () => chapter.document.cell(cell.id)?.source ?? "", {
-    language: "typescript",
-    label: `Code of cell ${position + 1}`,
-    hint: cell.source === "" ? "TypeScript" : "",
-    help: chapter.kernel,
-    keys,
-    onChange: (text) => chapter.document.change((notebook) => setSource(notebook, cell.id, text)),
-    onFocus: () => chapter.document.noteFocus(cell.id, "edit"),
-  });
-  useEditorFocus(chapter, cell.id, view);
-
-  const error = cell.outputs.find((output) => output.kind === "error");
-  useEffect(() => {
-    if (view.current !== null) showMarks(view.current, error === undefined ? [] : marksOf(error, cell.executionCount));
-  }, [error, cell.executionCount]);
-
-  const context = useMemo(
-    () => ({
-      cellId: cell.id,
-      folder: chapter.folder,
-      executionCount: cell.executionCount,
-      onGo: (mark: Mark) => {
-        if (view.current === null) return;
-        const { doc } = view.current.state;
-        const line = doc.line(Math.min(Math.max(1, mark.line), doc.lines));
-        const at = Math.min(line.to, line.from + (mark.column ?? 1) - 1);
-        view.current.dispatch({ selection: EditorSelection.cursor(at), scrollIntoView: true });
-        view.current.focus();
-      },
-    }),
-    [cell.id, cell.executionCount, chapter],
-  );
-  const exercise = exerciseOf(cell);
-  const folded = onlyAsks(cell) && !chapter.document.sourcesShown.value.has(cell.id);
+function Bar({ chapter, cell, run }: { chapter: OpenChapter; cell: Cell; run: Run | undefined }): JSX.Element {
   const running = run?.kind === "running";
-  const stale = running && cell.outputs.length > 0;
-  const label = `Code cell ${position + 1}${cell.executionCount === null ? "" : `, run number ${cell.executionCount}`}`;
+  return (
+    <div class="cell-bar">
+      <span class="run-number" aria-hidden="true">
+        {running ? "[∗]" : cell.executionCount === null ? "[ ]" : `[${cell.executionCount}]`}
+      </span>
+      <span class="cell-language">TypeScript</span>
+      <span class="grow" />
+      <RunNote run={run} />
+      {running ? (
+        <button type="button" class="small" onClick={() => void chapter.runner.interrupt()}>
+          <Icon name="stop" /> Stop
+        </button>
+      ) : (
+        <button type="button" class="small" onClick={() => chapter.run(cell.id)} title="Run (Ctrl-Enter)">
+          <Icon name="run" /> Run
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface Properties {
+  readonly chapter: OpenChapter;
+  readonly cell: Cell;
+  readonly position: number;
+}
+
+export function CodeCell({ chapter, cell, position }: Properties): JSX.Element {
+  const { id, executionCount } = cell;
+  const place = useRef<HTMLDivElement>(null);
+  const run = useComputed(() => chapter.runner.runs.value.get(id)).value;
+  const view = useCodeEditor(place, chapter, cell, position);
+  const context = useMemo(
+    () => ({ cellId: id, folder: chapter.folder, executionCount, onGo: (mark: Mark) => goTo(view.current, mark) }),
+    [id, executionCount, chapter],
+  );
+  const exercise = chapter.isCourse ? exerciseOf(cell) : null;
+  const shown = useComputed(() => chapter.document.sourcesShown.value.has(id)).value;
+  const folded = onlyAsks(cell) && !shown;
+  const running = run?.kind === "running";
+  const label = `Code cell ${position + 1}${executionCount === null ? "" : `, run number ${executionCount}`}`;
   return (
     <CellFrame chapter={chapter} cell={cell} label={label}>
       <div class={`code-cell${running ? " is-running" : ""}${folded ? " is-folded" : ""}`}>
-        <div class="cell-bar">
-          <span class="run-number" aria-hidden="true">
-            {running ? "[∗]" : cell.executionCount === null ? "[ ]" : `[${cell.executionCount}]`}
-          </span>
-          <span class="cell-language">TypeScript</span>
-          <span class="grow" />
-          <RunNote run={run} />
-          {running ? (
-            <button type="button" class="small" onClick={() => void chapter.runner.interrupt()}>
-              <Icon name="stop" /> Stop
-            </button>
-          ) : (
-            <button type="button" class="small" onClick={() => chapter.run(cell.id)} title="Run (Ctrl-Enter)">
-              <Icon name="run" /> Run
-            </button>
-          )}
-        </div>
+        <Bar chapter={chapter} cell={cell} run={run} />
         <div class="cell-editor" ref={place} />
         {otherVersionOf(cell) === null ? null : <OtherVersion chapter={chapter} cell={cell} />}
-        <div class={stale ? "cell-outputs is-stale" : "cell-outputs"}>
+        <div class={running && cell.outputs.length > 0 ? "cell-outputs is-stale" : "cell-outputs"}>
           <OutputArea outputs={cell.outputs} context={context} />
         </div>
       </div>
-      {exercise === null || !chapter.isCourse ? null : (
-        <ExerciseEditor id={exercise} chapter={chapter} cellId={cell.id} />
-      )}
+      {exercise === null ? null : <ExerciseEditor id={exercise} chapter={chapter} cellId={id} />}
     </CellFrame>
   );
 }

@@ -1,5 +1,5 @@
 /** A button that opens a short list of actions: arrow keys move, Esc closes, the focus comes back. */
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 
@@ -24,29 +24,58 @@ function moveWithin(list: HTMLElement, key: string): boolean {
   return true;
 }
 
-export function Menu({
-  label,
-  icon,
-  items,
-}: {
-  label: string;
-  icon: IconName;
-  items: readonly MenuItem[];
-}): JSX.Element {
-  const [open, setOpen] = useState(false);
-  const id = useId();
-  const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLDivElement>(null);
+/** Closes the list when one presses elsewhere; puts the focus on its first item when it opens. */
+function useOpenList(open: boolean, root: RefObject<HTMLDivElement | null>, close: () => void): void {
   useEffect(() => {
     if (!open) return;
-    list.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+    root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
     const onDown = (event: MouseEvent): void => {
-      if (!(event.target instanceof Node && root.current?.contains(event.target) === true)) setOpen(false);
+      if (!(event.target instanceof Node && root.current?.contains(event.target) === true)) close();
     };
     addEventListener("mousedown", onDown);
     return () => removeEventListener("mousedown", onDown);
   }, [open]);
+}
+
+interface ListProperties {
+  readonly id: string;
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  readonly onChoose: (item: MenuItem) => void;
+}
+
+function List({ id, label, items, onChoose }: ListProperties): JSX.Element {
+  return (
+    <div class="menu-list" role="menu" id={id} aria-label={label}>
+      {items.map((item) => (
+        <button
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          key={item.label}
+          disabled={item.disabled === true}
+          onClick={() => onChoose(item)}
+        >
+          <span>{item.label}</span>
+          {item.keys === undefined ? null : <kbd aria-hidden="true">{item.keys}</kbd>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface Properties {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly items: readonly MenuItem[];
+}
+
+export function Menu({ label, icon, items }: Properties): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useOpenList(open, root, () => setOpen(false));
   const close = (): void => {
     setOpen(false);
     button.current?.focus();
@@ -56,7 +85,11 @@ export function Menu({
     event.stopPropagation();
     if (event.key === "Escape") close();
     else if (event.key === "Tab") setOpen(false);
-    else if (list.current !== null && moveWithin(list.current, event.key)) event.preventDefault();
+    else if (root.current !== null && moveWithin(root.current, event.key)) event.preventDefault();
+  };
+  const choose = (item: MenuItem): void => {
+    close();
+    item.act();
   };
   return (
     <div class="menu" ref={root} onKeyDown={onKeyDown}>
@@ -73,26 +106,7 @@ export function Menu({
       >
         <Icon name={icon} />
       </button>
-      {open ? (
-        <div class="menu-list" role="menu" id={id} ref={list} aria-label={label}>
-          {items.map((item) => (
-            <button
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              key={item.label}
-              disabled={item.disabled === true}
-              onClick={() => {
-                close();
-                item.act();
-              }}
-            >
-              <span>{item.label}</span>
-              {item.keys === undefined ? null : <kbd aria-hidden="true">{item.keys}</kbd>}
-            </button>
-          ))}
-        </div>
-      ) : null}
+      {open ? <List id={id} label={label} items={items} onChoose={choose} /> : null}
     </div>
   );
 }

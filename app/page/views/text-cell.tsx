@@ -1,5 +1,6 @@
 /** A text cell: prose to read; its Markdown to edit. */
 import { EditorSelection } from "@codemirror/state";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { otherVersionOf } from "../model/merge";
@@ -7,6 +8,7 @@ import type { Cell } from "../model/notebook";
 import { setSource } from "../model/operations";
 import type { OpenChapter } from "../state/chapter";
 import { CellFrame } from "./cell-frame";
+import { useFocusWish } from "./code-editor";
 import { OtherVersion } from "./other-version";
 import { Prose } from "./prose";
 import { useEditor } from "./use-editor";
@@ -48,9 +50,9 @@ function Source({ chapter, cell }: { chapter: OpenChapter; cell: Cell }): JSX.El
     onChange: (text) => document.change((notebook) => setSource(notebook, cell.id, text)),
     onFocus: () => document.noteFocus(cell.id, "edit"),
   });
-  const wish = document.focusWish.value;
+  const wish = useFocusWish(chapter, cell.id);
   useEffect(() => {
-    if (wish?.id !== cell.id || wish.target !== "editor" || view.current === null) return;
+    if (wish?.target !== "editor" || view.current === null) return;
     if (wish.caret !== undefined) {
       const at = wish.caret === "start" ? 0 : view.current.state.doc.length;
       view.current.dispatch({ selection: EditorSelection.cursor(at) });
@@ -80,7 +82,8 @@ export function TextCell({
   cell: Cell;
   position: number;
 }): JSX.Element {
-  const asSource = cell.kind === "raw" || chapter.document.sourcesShown.value.has(cell.id);
+  const shown = useComputed(() => chapter.document.sourcesShown.value.has(cell.id)).value;
+  const asSource = cell.kind === "raw" || shown;
   const empty = cell.source.trim() === "";
   return (
     <CellFrame chapter={chapter} cell={cell} label={`Text cell ${position + 1}`}>

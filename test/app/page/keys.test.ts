@@ -1,3 +1,4 @@
+/** Jupyter's keys: what each press means. */
 import { describe, expect, test } from "vitest";
 import { bindings, nameOf, press, type Press } from "../../../app/page/keys";
 

@@ -1,3 +1,4 @@
+/** Bringing two versions of a notebook together, and drafts: nothing written is lost. */
 import { assert, constantFrom, property, tuple, uniqueArray } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyDraft, draftOf, isSpent, readDraft } from "../../../app/page/model/draft";

@@ -1,3 +1,4 @@
+/** Reading and writing nbformat. */
 import { describe, expect, test } from "vitest";
 import { emptyCell, readNotebook, writeNotebook, type Notebook } from "../../../app/page/model/notebook";
 

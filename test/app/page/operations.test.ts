@@ -1,3 +1,4 @@
+/** What one does to cells, and the way back. */
 import { describe, expect, test } from "vitest";
 import { emptyHistory, redo, remember, undo } from "../../../app/page/model/history";
 import type { Cell, Notebook } from "../../../app/page/model/notebook";

@@ -1,3 +1,4 @@
+/** How outputs grow, which type is shown, and how long texts are cut. */
 import { describe, expect, test } from "vitest";
 import { clip, displayOrder, preferred, wholeUpTo } from "../../../app/page/model/display";
 import type { Notebook } from "../../../app/page/model/notebook";

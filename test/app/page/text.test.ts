@@ -1,3 +1,4 @@
+/** Terminal text, errors, exercises, outlines and predictions: the small readers of text. */
 import { describe, expect, test } from "vitest";
 import { parseAnsi, settle, stripAnsi } from "../../../app/page/model/ansi";
 import { marksOf, type ErrorValue } from "../../../app/page/model/errors";

@@ -44,7 +44,7 @@ export function channel(axis: Axis, field: string, side: "x" | "y"): Spec {
       type: "nominal",
       sort: null,
       scale: { domain: axis.categories },
-      axis: { title, labelAngle: 0, labelLimit: 1000 },
+      axis: { title: side === "y" ? null : title, labelAngle: 0, labelLimit: 1000, grid: false },
     };
   }
   return {
@@ -107,7 +107,9 @@ export function tooltip({ x, y, series, limits }: Figure): readonly Spec[] {
 /** The two channels of bars: the categories' and the values'. */
 export function barChannels(figure: Figure, flipped: boolean, value: string): Spec {
   const categories = channel(figure.x, "x", flipped ? "y" : "x");
-  const values = channel(figure.y, value, flipped ? "x" : "y");
+  // Bars stand side by side; where they might be stacked, vega clips them by references to ids.
+  const along = channel(figure.y, value, flipped ? "x" : "y");
+  const values = { ...along, axis: { ...(along["axis"] as Spec), grid: true }, stack: null };
   const offset =
     figure.series.length > 1 ? { [flipped ? "yOffset" : "xOffset"]: { field: "s", type: "nominal", sort: null } } : {};
   return { ...(flipped ? { y: categories, x: values } : { x: categories, y: values }), ...offset };

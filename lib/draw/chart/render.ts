@@ -5,10 +5,12 @@
  */
 import { createRequire } from "node:module";
 import { written } from "../element";
+import { textWidth } from "../measure";
 import type { Colour } from "../theme";
-import { colourValue, drawnColours, nodeColour, nodeColours, seriesColour, neutralColour, styleSheet } from "../theme";
+import { colourValue, drawnColours, styleSheet } from "../theme";
 import { escaped } from "../element";
 import type { Json, Spec } from "./channels";
+import { recoloured } from "./recolour";
 
 /** The part of vega that is used. */
 interface Vega {
@@ -16,7 +18,12 @@ interface Vega {
   View: new (runtime: unknown, options: { renderer: string; logLevel: number }) => View;
   SVGStringRenderer: new () => Renderer;
   Warn: number;
-  resetSVGDefIds?(): void;
+  readonly textMetrics: { width(item: TextItem, text: string): number };
+}
+
+interface TextItem {
+  readonly fontSize?: number;
+  readonly fontWeight?: string | number;
 }
 
 interface View {
@@ -46,6 +53,9 @@ function libraries(): { readonly vega: Vega; readonly vegaLite: VegaLite } {
   if (!loaded) {
     const load = createRequire(__filename);
     loaded = { vega: load("vega") as Vega, vegaLite: load("vega-lite") as VegaLite };
+    // Vega measures with a canvas where one is installed and guesses elsewhere: one measure makes one picture.
+    loaded.vega.textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
+      textWidth(text, fontSize, fontWeight === "bold" || Number(fontWeight) >= 600);
   }
   return loaded;
 }
@@ -101,23 +111,6 @@ function themed(spec: Spec): Spec {
 
 function isCaption(title: Json): boolean {
   return typeof title === "object" && title !== null && "orient" in title;
-}
-
-/**
- * A specification of ours with its series' colours replaced by those of a theme: a page that has one calls this before
- * it embeds the chart.
- * @param colourOf the value of `n1` to `n8` (series) and `soft` (published values) in the theme
- */
-export function recoloured(spec: Json, colourOf: (colour: Colour) => string): Json {
-  const replaced = new Map<string, string>([[neutralColour, colourOf("soft")]]);
-  for (let index = 0; index < nodeColours; index++) replaced.set(seriesColour(index), colourOf(nodeColour(index)));
-  const walk = (value: Json): Json => {
-    if (typeof value === "string") return replaced.get(value) ?? value;
-    if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map((item: Json) => walk(item));
-    return Object.fromEntries(Object.entries(value as Spec).map(([field, item]) => [field, walk(item)]));
-  };
-  return walk(spec);
 }
 
 /** Letters on lines are read against the ground. */

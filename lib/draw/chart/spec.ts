@@ -19,7 +19,7 @@ export function specOf(figure: Figure): Spec {
     description: figure.description,
     ...titleOf(figure),
     width: figure.width,
-    height: flipped ? Math.max(figure.height, figure.x.categories.length * 26) : figure.height,
+    height: flipped ? figure.x.categories.length * (figure.series.length * 22 + 12) : figure.height,
     layer: layersOf(figure, flipped),
     config,
   };

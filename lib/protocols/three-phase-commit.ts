@@ -17,11 +17,20 @@
  * crashes stays down, so nothing is saved; the terminator is elected by position, each waiting longer than the one
  * before it; one transaction, as in `two-phase-commit.ts`.
  */
-import { always, canAlwaysReach, sometimes } from "../protocol";
-import type { Millis, NodeId, Out, Property, Protocol, World } from "../protocol";
-import { participantNames } from "./two-phase-commit";
+import type { Millis, NodeId, Out, Protocol } from "../protocol";
+import {
+  agreement,
+  commitIsPossible,
+  intentionOf,
+  isOutcome,
+  nobodyIsBlocked,
+  participantNames,
+  requireTimes,
+} from "./atomic-commitment";
+import type { Outcome, Votes } from "./atomic-commitment";
 
-export type Outcome = "commit" | "abort";
+export { agreement, commitIsPossible, nobodyIsBlocked } from "./atomic-commitment";
+
 /** How far a node has come. `uncertain`: it has voted yes. */
 export type Phase = "working" | "uncertain" | "precommitted" | Outcome;
 
@@ -64,7 +73,7 @@ export type ThreePhaseState = {
 };
 
 /** What a node has decided, for whoever looks at its disk when it is dead. */
-export type ThreePhaseSaved = { outcome: Outcome };
+export type ThreePhaseSaved = { record: Outcome };
 
 export interface ThreePhaseCommitOptions {
   /** How many participants (`P1`, `P2`, …), or their names. Default 3. */
@@ -72,7 +81,7 @@ export interface ThreePhaseCommitOptions {
   /** Default `C`. */
   readonly coordinator?: NodeId;
   /** How participants vote; `either` leaves it to chance. Default `yes` for all. */
-  readonly votes?: "yes" | "either" | { readonly [participant: NodeId]: "yes" | "no" | "either" };
+  readonly votes?: Votes;
   /** How long a leader waits for replies; it must be more than a round trip. Default 100 ms. */
   readonly replyTimeoutMs?: Millis;
 }
@@ -81,7 +90,7 @@ export interface ThreePhaseConfig {
   /** The coordinator, and the participants in the order in which they take over. */
   readonly members: readonly NodeId[];
   readonly replyTimeoutMs: Millis;
-  voteOf(participant: NodeId): "yes" | "no" | "either";
+  readonly votes: Votes;
   readonly rules: ThreePhaseRules;
 }
 
@@ -118,10 +127,6 @@ function silence(state: ThreePhaseState, out: ThreePhaseOut, config: ThreePhaseC
 
 /** The rules of the papers. */
 export const threePhaseRules: ThreePhaseRules = { terminate, silence };
-
-function hasDecided(state: ThreePhaseState): boolean {
-  return state.phase === "commit" || state.phase === "abort";
-}
 
 /** Waits for the leader: longer than a leader waits twice for replies, so that a living leader is never silent. */
 function follow(state: ThreePhaseState, leader: number, out: ThreePhaseOut, config: ThreePhaseConfig): void {
@@ -197,18 +202,18 @@ function decide(state: ThreePhaseState, outcome: Outcome, out: ThreePhaseOut, co
 }
 
 function learn(state: ThreePhaseState, outcome: Outcome, out: ThreePhaseOut): void {
-  if (hasDecided(state)) return;
+  if (isOutcome(state.phase)) return;
   state.phase = outcome;
   state.collecting = "nothing";
   out.cancelTimer("replies");
   out.cancelTimer("silence");
-  out.save({ outcome });
+  out.save({ record: outcome });
 }
 
 function asked(state: ThreePhaseState, from: NodeId, out: ThreePhaseOut, config: ThreePhaseConfig): void {
   if (state.phase === "working") {
-    const vote = config.voteOf(state.self);
-    const yes = vote === "either" ? out.choose([true, false]) : vote === "yes";
+    const intention = intentionOf(config.votes, state.self);
+    const yes = intention === "either" ? out.choose([true, false]) : intention === "yes";
     if (yes) {
       state.phase = "uncertain";
       follow(state, 0, out, config);
@@ -231,7 +236,7 @@ function receive(
       if (state.collecting !== "votes") return;
       return message.yes ? reply(state, from, out, config) : decide(state, "abort", out, config);
     case "PreCommit":
-      if (hasDecided(state)) return;
+      if (isOutcome(state.phase)) return;
       state.phase = "precommitted";
       follow(state, config.members.indexOf(from), out, config);
       return out.send(from, { kind: "Acknowledgement" });
@@ -240,15 +245,14 @@ function receive(
     case "Decision":
       return learn(state, message.outcome, out);
     case "PhaseRequest":
-      if (!hasDecided(state)) follow(state, config.members.indexOf(from), out, config);
+      if (!isOutcome(state.phase)) follow(state, config.members.indexOf(from), out, config);
       return out.send(from, { kind: "PhaseReport", phase: state.phase });
     case "PhaseReport":
       if (state.collecting !== "reports") return;
       state.reports[from] = message.phase;
       return reply(state, from, out, config);
     case "TakeOver":
-      if (state.phase === "commit" || state.phase === "abort")
-        out.send(from, { kind: "Decision", outcome: state.phase });
+      if (isOutcome(state.phase)) out.send(from, { kind: "Decision", outcome: state.phase });
       else if (state.collecting === "nothing") takeOver(state, out, config);
   }
 }
@@ -271,7 +275,7 @@ function build(config: ThreePhaseConfig): ThreePhaseCommit {
     name: "three-phase-commit",
     members,
     start(self, saved, out) {
-      const phase = saved?.outcome ?? (self === members[0] ? "uncertain" : "working");
+      const phase = saved?.record ?? (self === members[0] ? "uncertain" : "working");
       const state: ThreePhaseState = { self, phase, leader: 0, collecting: "nothing", waitingFor: {}, reports: {} };
       if (saved !== null) return state;
       if (self === members[0]) collect(state, "votes", followers(state, config), out, config);
@@ -286,7 +290,7 @@ function build(config: ThreePhaseConfig): ThreePhaseCommit {
     view: (state) => ({
       role: state.self === members[state.leader] ? "coordinator" : "participant",
       fields: { phase: state.phase },
-      ...(hasDecided(state) ? { decided: state.phase } : {}),
+      ...(isOutcome(state.phase) ? { decided: state.phase } : {}),
     }),
     contract: {
       time: "synchronous",
@@ -301,45 +305,7 @@ function build(config: ThreePhaseConfig): ThreePhaseCommit {
 
 function configOf(options: ThreePhaseCommitOptions, rules: ThreePhaseRules): ThreePhaseConfig {
   const { coordinator = "C", votes = "yes", replyTimeoutMs = 100 } = options;
-  const participants = participantNames(options.participants ?? 3);
-  if (participants.includes(coordinator)) {
-    throw new RangeError(`coordinator is ${coordinator}, which is a participant too; allowed is another name`);
-  }
-  if (!(replyTimeoutMs > 0 && replyTimeoutMs < Infinity)) {
-    throw new RangeError(`replyTimeoutMs is ${replyTimeoutMs}; allowed are milliseconds above 0`);
-  }
-  const voteOf = (name: NodeId): "yes" | "no" | "either" =>
-    typeof votes === "string" ? votes : (votes[name] ?? "yes");
-  return { members: [coordinator, ...participants], replyTimeoutMs, voteOf, rules };
+  requireTimes({ replyTimeoutMs });
+  const members = [coordinator, ...participantNames(options.participants ?? 3, coordinator)];
+  return { members, votes, replyTimeoutMs, rules };
 }
-
-/** What a node has decided, dead or alive. */
-function outcomeOf(
-  world: World<ThreePhaseState, ThreePhaseMessage, ThreePhaseSaved>,
-  node: NodeId,
-): string | undefined {
-  return world.state(node)?.phase ?? world.saved(node)?.outcome;
-}
-
-/** Whoever decides, decides alike, the dead included. */
-export const agreement: Property = always<ThreePhaseState, ThreePhaseMessage, ThreePhaseSaved>(
-  "no two nodes decide differently",
-  (world) => {
-    const committed = world.nodes.find((node) => outcomeOf(world, node) === "commit");
-    const aborted = world.nodes.find((node) => outcomeOf(world, node) === "abort");
-    return !committed || !aborted || `${committed} has committed and ${aborted} has aborted`;
-  },
-);
-
-/** Without it, nodes that always abort would pass. */
-export const commitIsPossible: Property = sometimes<ThreePhaseState>("everybody commits", (world) =>
-  world.nodes.every((node) => world.state(node)?.phase === "commit"),
-);
-
-/** What two-phase commit cannot promise. */
-export const nobodyIsBlocked: Property = canAlwaysReach<ThreePhaseState>("everybody who is up has decided", (world) =>
-  world.nodes.every((node) => {
-    const state = world.state(node);
-    return state === null || hasDecided(state);
-  }),
-);

@@ -21,10 +21,19 @@
  * Simplified: there is one transaction, begun when the coordinator first boots, and its work is not shown; a
  * participant that crashes before its vote has lost that work and aborts; a read-only participant is not treated apart.
  */
-import { always, canAlwaysReach, sometimes } from "../protocol";
-import type { Millis, NodeId, Out, Property, Protocol, World } from "../protocol";
+import type { Millis, NodeId, Out, Protocol } from "../protocol";
+import {
+  agreement,
+  commitIsPossible,
+  intentionOf,
+  isOutcome,
+  nobodyIsBlocked,
+  participantNames,
+  requireTimes,
+} from "./atomic-commitment";
+import type { Outcome, Votes } from "./atomic-commitment";
 
-export type Outcome = "commit" | "abort";
+export { agreement, commitIsPossible, nobodyIsBlocked } from "./atomic-commitment";
 
 /** Can you commit? */
 export type Prepare = { kind: "Prepare" };
@@ -61,7 +70,7 @@ export interface TwoPhaseCommitOptions {
   /** How the coordinator keeps its log. Default `nothing`. */
   readonly presume?: "nothing" | "abort";
   /** How participants vote; `either` leaves it to chance. Default `yes` for all. */
-  readonly votes?: "yes" | "either" | { readonly [participant: NodeId]: "yes" | "no" | "either" };
+  readonly votes?: Votes;
   /** How long the coordinator waits for votes; participants wait twice as long to be asked. Default 100 ms. */
   readonly voteTimeoutMs?: Millis;
   /** After how long an outcome or an inquiry is repeated. Default 200 ms. */
@@ -74,7 +83,7 @@ export interface TwoPhaseConfig {
   readonly presume: "nothing" | "abort";
   readonly voteTimeoutMs: Millis;
   readonly retryMs: Millis;
-  voteOf(participant: NodeId): "yes" | "no" | "either";
+  readonly votes: Votes;
   /** The rules in force, for one that leads to another. */
   readonly rules: TwoPhaseRules;
 }
@@ -308,68 +317,13 @@ function repeat(state: CoordinatorState, outcome: Outcome, out: TwoPhaseOut, con
 }
 
 function canCommit(self: NodeId, out: TwoPhaseOut, config: TwoPhaseConfig): boolean {
-  const intention = config.voteOf(self);
+  const intention = intentionOf(config.votes, self);
   return intention === "either" ? out.choose([true, false]) : intention === "yes";
 }
 
 function configOf(options: TwoPhaseCommitOptions, rules: TwoPhaseRules): TwoPhaseConfig {
   const { coordinator = "C", presume = "nothing", votes = "yes", voteTimeoutMs = 100, retryMs = 200 } = options;
-  const participants = participantNames(options.participants ?? 2);
-  if (participants.includes(coordinator)) {
-    throw new RangeError(`coordinator is ${coordinator}, which is a participant too; allowed is another name`);
-  }
-  for (const [option, value] of Object.entries({ voteTimeoutMs, retryMs })) {
-    if (!(value > 0 && value < Infinity))
-      throw new RangeError(`${option} is ${value}; allowed are milliseconds above 0`);
-  }
-  const voteOf = (name: NodeId): "yes" | "no" | "either" =>
-    typeof votes === "string" ? votes : (votes[name] ?? "yes");
-  return { coordinator, participants, presume, voteTimeoutMs, retryMs, voteOf, rules };
+  const participants = participantNames(options.participants ?? 2, coordinator);
+  requireTimes({ voteTimeoutMs, retryMs });
+  return { coordinator, participants, presume, votes, voteTimeoutMs, retryMs, rules };
 }
-
-/** `P1`, `P2`, … from a number, or the names themselves. Throws a RangeError if there is none. */
-export function participantNames(participants: number | readonly NodeId[]): readonly NodeId[] {
-  const count = typeof participants === "number" ? participants : participants.length;
-  if (!Number.isInteger(count) || count < 1) {
-    throw new RangeError(`participants is ${count}; allowed is a whole number, 1 or more, or a list of names`);
-  }
-  if (typeof participants !== "number") return participants;
-  return Array.from({ length: count }, (_, index) => `P${index + 1}`);
-}
-
-function isOutcome(phase: string | undefined): phase is Outcome {
-  return phase === "commit" || phase === "abort";
-}
-
-/** What a node has decided; of one that is down, what its log says. */
-function outcomeOf(world: World<TwoPhaseState, TwoPhaseMessage, TwoPhaseSaved>, node: NodeId): string | undefined {
-  return world.state(node)?.phase ?? world.saved(node)?.record;
-}
-
-/** AC1 and AC2 of Bernstein, Hadzilacos and Goodman: whoever decides, decides alike. */
-export const agreement: Property = always<TwoPhaseState, TwoPhaseMessage, TwoPhaseSaved>(
-  "no two nodes decide differently",
-  (world) => {
-    const committed = world.nodes.find((node) => outcomeOf(world, node) === "commit");
-    const aborted = world.nodes.find((node) => outcomeOf(world, node) === "abort");
-    return !committed || !aborted || `${committed} has committed and ${aborted} has aborted`;
-  },
-);
-
-/** Without it, participants who always abort would pass. */
-export const commitIsPossible: Property = sometimes<TwoPhaseState>("every participant commits", (world) =>
-  world.nodes.every((node) => {
-    const state = world.state(node);
-    return state?.role !== "participant" ? state !== null : state.phase === "commit";
-  }),
-);
-
-/** AC5, as possibility. It fails as soon as the coordinator may stay down: that is the blocking of two-phase commit. */
-export const nobodyIsBlocked: Property = canAlwaysReach<TwoPhaseState>(
-  "every participant that is up has decided",
-  (world) =>
-    world.nodes.every((node) => {
-      const state = world.state(node);
-      return state?.role !== "participant" || isOutcome(state.phase);
-    }),
-);

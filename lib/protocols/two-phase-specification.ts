@@ -14,7 +14,7 @@
  * TwoPhase of its appendix.
  */
 import { always, sometimes } from "../protocol";
-import type { NodeId, Out, Property, Protocol, World } from "../protocol";
+import type { Contract, NodeId, Out, Property, Protocol, World } from "../protocol";
 
 /** An RM is prepared; the TM's answers. */
 export type Prepared = { kind: "Prepared" };
@@ -106,14 +106,7 @@ export function twoPhaseSpecification(options: { readonly resourceManagers: numb
       fields: { phase: state.phase },
       ...(state.phase === "committed" || state.phase === "aborted" ? { decided: state.phase } : {}),
     }),
-    contract: {
-      time: "asynchronous",
-      failures: "none",
-      links: { loss: true, duplication: true, reordering: true },
-      safety: [consistent],
-      liveness: [commitIsPossible],
-      source: "Gray and Lamport 2006, section 3",
-    },
+    contract,
   };
 }
 
@@ -136,6 +129,15 @@ export const consistent: Property = always<SpecificationState>("no node commits 
 export const commitIsPossible: Property = sometimes<SpecificationState>("everybody commits", (world) =>
   phases(world).every((phase) => phase === "committed"),
 );
+
+const contract: Contract = {
+  time: "asynchronous",
+  failures: "none",
+  links: { loss: true, duplication: true, reordering: true },
+  safety: [consistent, commitIsPossible],
+  liveness: [],
+  source: "Gray and Lamport 2006, section 3",
+};
 
 /** The plain model's state, with the names of TwoPhase's variables. `true` marks what is in a set. */
 export type TwoPhaseModelState = {

@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { threePhaseCommit, threePhaseCommitWith, threePhaseRules } from "../../lib/protocols";
 import type { ThreePhaseRules, ThreePhaseState } from "../../lib/protocols";
-import { agreement, nobodyIsBlocked, terminate } from "../../lib/protocols/three-phase-commit";
+import { agreement, nobodyIsBlocked } from "../../lib/protocols/atomic-commitment";
+import { terminate } from "../../lib/protocols/three-phase-commit";
 import { crash, createRandom, simulate } from "../../lib/sim";
 import type { Run } from "../../lib/sim";
 import { explore } from "../../lib/verify/explore";
@@ -112,7 +113,7 @@ describe("broken twins, and the shortest run that catches each", () => {
         silence(state, out) {
           if (state.phase === "commit" || state.phase === "abort") return;
           state.phase = "abort";
-          out.save({ outcome: "abort" });
+          out.save({ record: "abort" });
         },
       },
       steps: 12,

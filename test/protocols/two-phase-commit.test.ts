@@ -4,7 +4,7 @@ import { always } from "../../lib/protocol";
 import type { World } from "../../lib/protocol";
 import { twoPhaseCommit, twoPhaseCommitWith, twoPhaseRules } from "../../lib/protocols";
 import type { TwoPhaseCommitOptions, TwoPhaseRules, TwoPhaseState } from "../../lib/protocols";
-import { agreement, nobodyIsBlocked } from "../../lib/protocols/two-phase-commit";
+import { agreement, nobodyIsBlocked } from "../../lib/protocols/atomic-commitment";
 import { crash, cutLinks, restart, simulate } from "../../lib/sim";
 import type { Run } from "../../lib/sim";
 import { explore } from "../../lib/verify/explore";
@@ -84,7 +84,7 @@ describe.each(presumptions)("exhaustively, presuming %s (Bernstein et al. 1987, 
   test("a participant is blocked once no restart of the coordinator is left", () => {
     const found = everything(presume, { crashes: { C: 2 }, restarts: { C: 1 } });
     expect(found.verdicts.map(({ outcome }) => outcome)).toEqual(["held", "held", "violated"]);
-    expect(found.counterexample?.property).toBe("every participant that is up has decided");
+    expect(found.counterexample?.property).toBe("everybody who is up has decided");
     expect(found.counterexample?.lines.filter((line) => /^C .*crashes/.test(line))).toHaveLength(2);
   });
 

@@ -73,7 +73,7 @@ export const ownTermination: BrokenProtocol = {
     silence(state, out, config) {
       const outcome = state.phase === "precommitted" ? "commit" : "abort";
       state.phase = outcome;
-      out.save({ outcome });
+      out.save({ record: outcome });
       void config;
     },
   })({ participants: 2 }),

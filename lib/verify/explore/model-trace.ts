@@ -35,7 +35,7 @@ export function traceOfModel(system: ModelSystem, path: Path<ModelEvent>, ending
       : { kind: "timer", at, node: name, timer: action, choices: [choice] },
   );
   return {
-    trace: { nodes: [name], time: "steps", events: [...events, ...ending], origin: `a path of ${system.name}` },
+    trace: { nodes: [name], time: "steps", events: [...events, ...ending], origin: `found by explore: ${system.name}` },
     protocols: { [name]: protocolOfModel(name, system.model) },
   };
 }

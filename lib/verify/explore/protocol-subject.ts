@@ -5,6 +5,7 @@ import { snapshots } from "../../trace/replay";
 import type { Traced } from "../../trace/replay";
 import type { TraceEvent } from "../../trace/trace";
 import type { Counterexample } from "./exploration";
+import { withoutGuards } from "./knocked-out";
 import type { Bound, ExploreOptions, FaultBounds } from "./options";
 import { follow } from "./paths";
 import { ProtocolSystem } from "./protocol-system";
@@ -64,14 +65,13 @@ export class ProtocolSubject implements Subject {
       if (path.length > 0) lines.push(ending.error.message);
     }
     events.push(...endingEvents(ending, at, node));
-    const { nodes, protocols } = system.words.setting;
+    const { nodes, protocols, knockedOut } = system.words.setting;
     const traced: Traced = {
-      trace: { nodes, time: "steps", events, origin: `a run that explore found` },
-      protocols: Object.fromEntries(nodes.map((name, place) => [name, protocols[place]!])),
+      trace: { nodes, time: "steps", events, origin: `found by explore: ${this.text}` },
+      protocols: Object.fromEntries(nodes.map((name, place) => [name, withoutGuards(protocols[place]!, knockedOut)])),
     };
     const run = new Run(traced, ending, lines);
-    if (system.words.setting.knockedOut.size === 0 && followed.states.length > 0)
-      this.confirm(run, followed.states.at(-1)!);
+    if (followed.states.length > 0) this.confirm(run, followed.states.at(-1)!);
     return run;
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { always } from "../../../lib/protocol";
 import type { NodeId, Protocol } from "../../../lib/protocol";
 import { byzantine, threePhaseCommit, twoGenerals, twoPhaseCommit } from "../../../lib/protocols";
+import { snapshots } from "../../../lib/trace/replay";
 import { checkContract, explore, knockOut } from "../../../lib/verify/explore";
 
 describe("checkContract", () => {
@@ -30,7 +31,7 @@ describe("checkContract", () => {
     expect(
       report.switchedOff.map(({ assumption, exploration }) => [assumption, exploration.counterexample?.property]),
     ).toEqual([
-      ["restarts", "every participant that is up has decided"],
+      ["restarts", "everybody who is up has decided"],
       ["saves", "no two nodes decide differently"],
     ]);
   });
@@ -84,6 +85,18 @@ describe("knockOut", () => {
     expect(report.without).toHaveLength(1);
     expect(report.without[0]!.exploration.subject).toContain(`without "${guard}"`);
     expect(report.without[0]!.exploration.counterexample?.property).toBe("no two nodes decide differently");
+  });
+
+  test("the run replays without the guard, and without saves", () => {
+    const protocol = twoPhaseCommit({ votes: "either" });
+    const options = { protocol, network: "persistent" as const, faults: { crashes: 1, restarts: 1 } };
+    const guards = ["commits only when all have promised", "save"];
+    for (const { exploration } of knockOut({ ...options, guards }).without) {
+      const run = exploration.counterexample!;
+      const last = (node: string): unknown => snapshots(run).findLast((snapshot) => snapshot.node === node)?.state;
+      expect(last("C")).toMatchObject({ phase: "commit" });
+      expect([last("P1"), last("P2")]).toContainEqual(expect.objectContaining({ phase: "abort" }));
+    }
   });
 
   test("as far as it went, where it did not get to the end", () => {

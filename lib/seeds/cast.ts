@@ -39,8 +39,8 @@ export interface Actor {
   readonly disk: Disk;
   /** When each was set, and its range. */
   readonly timers: Map<string, { readonly since: number; readonly range: Range }>;
-  /** The move in which it crashed last; -1 if it has not. */
-  crashedAt: number;
+  /** The move in which it booted last. */
+  bootedAt: number;
   /** Index of its open operation in the history, or -1. */
   operation: number;
   script: ScriptHost | undefined;
@@ -69,7 +69,7 @@ export function newActor(id: NodeId, protocol: AnyProtocol | undefined): Actor {
     up: false,
     disk: new Disk(),
     timers,
-    crashedAt: -1,
+    bootedAt: 0,
     operation: -1,
     script: undefined,
   };

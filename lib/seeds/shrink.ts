@@ -5,6 +5,7 @@
  *
  * Source: Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002: ddmin.
  */
+import type { NodeId } from "../protocol";
 import type { Beginning } from "./schedule";
 import { Stage } from "./stage";
 import type { Cast, Wrong } from "./cast";
@@ -73,7 +74,9 @@ export class Shrinker {
       this.leaveOutParts();
       this.leaveOutOne();
       this.simplify();
-      if (this.best.lines.length <= pairsMax) this.leaveOutTwo();
+      if (this.best.lines.length > pairsMax) continue;
+      this.leaveOutTwo();
+      this.crashEarlier();
     }
     return this.best;
   }
@@ -122,6 +125,28 @@ export class Shrinker {
     }
   }
 
+  /** A crash within an earlier step of the node may need less before it. */
+  private crashEarlier(): void {
+    for (let index = this.best.lines.length - 1; index >= 0; index--) {
+      const line = this.best.lines[index];
+      if (!line || !(line.move.kind === "crash" || "effectsKept" in line.move)) continue;
+      for (let earlier = 0; earlier < index; earlier++) {
+        if (this.crashAt(earlier, index)) return;
+      }
+    }
+  }
+
+  private crashAt(earlier: number, index: number): boolean {
+    const { lines } = this.best;
+    const step = lines[earlier]!;
+    if (nodeOf(step) !== nodeOf(lines[index]!)) return false;
+    for (let effectsKept = 0; effectsKept <= effectsKeptMax; effectsKept++) {
+      const crashed = crashing(step, effectsKept);
+      if (crashed && this.try(lines.toSpliced(index, 1).with(earlier, crashed))) return true;
+    }
+    return false;
+  }
+
   /** Faults within a step: without them, or as a crash before the step. */
   private simplify(): void {
     for (let index = this.best.lines.length - 1; index >= 0; index--) {
@@ -131,8 +156,22 @@ export class Shrinker {
   }
 }
 
-/** Up to so many moves, every pair of them is tried. */
+/** Up to so many moves, every pair of them is tried, and a crash at every place. */
 const pairsMax = 60;
+/** A crash is tried after up to so many effects of a step. */
+const effectsKeptMax = 4;
+
+/** The same step, in which the node crashes; undefined where no handler runs. */
+function crashing(line: Line, effectsKept: number): Line | undefined {
+  const { move } = line;
+  const isStep = move.kind === "deliver" || move.kind === "timer" || move.kind === "restart";
+  return isStep ? { ...line, move: { ...move, effectsKept } } : undefined;
+}
+
+/** The node in which the move happens. */
+function nodeOf({ move }: Line): NodeId {
+  return "node" in move ? move.node : move.to;
+}
 
 function simplerThan(line: Line): readonly Line[] {
   const { move } = line;

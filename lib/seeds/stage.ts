@@ -134,7 +134,7 @@ export class Stage implements World {
     for (const { from, to, sentAt } of this.flights.pending) {
       const receiver = this.byName.get(to)!;
       // It may have come while its receiver was down.
-      if (receiver.up && receiver.crashedAt < sentAt) until(sentAt, timing.latencyOf(from, to)[1]);
+      if (receiver.up && receiver.bootedAt <= sentAt) until(sentAt, timing.latencyOf(from, to)[1]);
     }
     for (const { timers, script } of this.actors) {
       for (const { since, range } of timers.values()) until(since, range[1]);
@@ -197,6 +197,7 @@ export class Stage implements World {
 
   private boot(actor: Actor, within: Within): void {
     actor.up = true;
+    actor.bootedAt = this.at;
     actor.operation = -1;
     const saved = actor.disk.holds;
     this.handle(actor, { kind: "start", saved }, { kind: "start", at: this.at, node: actor.id, saved }, within);
@@ -206,7 +207,6 @@ export class Stage implements World {
     if (!actor?.up) return false;
     actor.up = false;
     actor.state = null;
-    actor.crashedAt = this.at;
     actor.timers.clear();
     this.events.push({ kind: "crash", at: this.at, node: actor.id });
     const fate = actor.disk.crash(saved);

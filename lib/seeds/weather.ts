@@ -4,13 +4,15 @@
  */
 import type { Millis, NodeId } from "../protocol";
 import { crash, createRandom, OptionError, partition, pause } from "../sim";
-import type { Fault, LinkOptions, NetworkOptions, Random, SimulateOptions } from "../sim";
+import type { Fault, LinkOptions, NetworkOptions, Random, SimulateOptions, Window } from "../sim";
 
 export interface WeatherOptions {
   /** Whom faults may befall: the protocol's members. */
   readonly nodes: readonly NodeId[];
-  /** At most so many crashes, each with a restart. Default 0. */
+  /** At most so many crashes. Default 0. */
   readonly crashes?: number;
+  /** Whether nodes that have crashed boot again after a while. Default true. */
+  readonly restarts?: boolean;
   /** At most so many partitions, all of which heal. Default 0. */
   readonly partitions?: number;
   /** At most so many pauses. Default 0. */
@@ -41,7 +43,15 @@ export function weather(
   return { network: networkOf(random, options), faults: faultsOf(random, options) };
 }
 
-function check({ nodes, loss = 0, duplication = 0, latencyMs = 1, untilMs = 1, ...counts }: WeatherOptions): void {
+function check({
+  nodes,
+  loss = 0,
+  duplication = 0,
+  latencyMs = 1,
+  untilMs = 1,
+  restarts: _restarts,
+  ...counts
+}: WeatherOptions): void {
   if (nodes.length === 0) throw new OptionError("nodes", [], "a list of at least one node");
   for (const [name, share] of Object.entries({ loss, duplication })) {
     if (!(share >= 0 && share <= 1)) throw new OptionError(name, share, "a chance from 0 to 1");
@@ -77,25 +87,31 @@ function networkOf(random: Random, options: WeatherOptions): NetworkOptions {
 
 function faultsOf(random: Random, options: WeatherOptions): readonly Fault[] {
   const { nodes, crashes = 0, partitions = 0, pauses = 0, untilMs = 1500 } = options;
-  const window = (): { atMs: Millis; untilMs: Millis } => {
-    const atMs = Math.round(untilMs * random.next() * random.next());
-    // Short and long ones are as likely, from a thousandth of the time on.
+  const window = (): Window => {
+    // Early and late, short and long are as likely.
+    const atMs = Math.round(untilMs * Math.exp(-4 * random.next()));
     return { atMs, untilMs: atMs + 1 + Math.round(untilMs * Math.exp(-7 * random.next())) };
   };
   const faults: Fault[] = [];
-  for (let left = random.index(crashes + 1); left > 0; left--) faults.push(crashOf(random, nodes, window()));
-  for (let left = random.index(partitions + 1); left > 0; left--) {
+  for (let left = howMany(random, crashes); left > 0; left--) faults.push(crashOf(random, options, window()));
+  for (let left = howMany(random, partitions); left > 0; left--) {
     const { atMs, untilMs: healAtMs } = window();
     faults.push(partition([nodes.filter(() => random.chance(0.5))], { atMs, healAtMs }));
   }
-  for (let left = random.index(pauses + 1); left > 0; left--) faults.push(pause(random.pick(nodes), window()));
+  for (let left = howMany(random, pauses); left > 0; left--) faults.push(pause(random.pick(nodes), window()));
   return faults;
 }
 
+/** One in five seeds is spared. */
+function howMany(random: Random, most: number): number {
+  return most === 0 || random.chance(0.2) ? 0 : 1 + random.index(most);
+}
+
 /** Between two steps, or within one of the first. */
-function crashOf(random: Random, nodes: readonly NodeId[], when: { atMs: Millis; untilMs: Millis }): Fault {
+function crashOf(random: Random, { nodes, restarts = true }: WeatherOptions, when: Window): Fault {
   const node = random.pick(nodes);
-  if (random.chance(0.5)) return crash(node, { atMs: when.atMs, restartAtMs: when.untilMs });
-  const restartAfterMs = when.untilMs - when.atMs;
-  return crash(node, { event: 1 + random.index(8), effects: random.index(4), restartAfterMs });
+  const { atMs, untilMs: restartAtMs } = when;
+  if (random.chance(0.5)) return crash(node, restarts ? { atMs, restartAtMs } : { atMs });
+  const step = { event: 1 + random.index(8), effects: random.index(4) };
+  return crash(node, restarts ? { ...step, restartAfterMs: restartAtMs - atMs } : step);
 }

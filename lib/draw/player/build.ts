@@ -32,8 +32,9 @@ export function modelOf(run: Traced, plan: Plan, first: number | undefined): Pla
   const drafts = maker.drafts;
   const layout = layoutOf(plan);
   const heightOf = scaledHeights(plan);
-  const steps: Step[] = drafts.map(({ at, text, bad, changes: changed, log }) => ({
+  const steps: Step[] = drafts.map(({ at, event, text, bad, changes: changed, log }) => ({
     at,
+    event,
     y: Math.round(heightOf(at) * 10) / 10,
     text,
     ...(bad ? { bad } : {}),

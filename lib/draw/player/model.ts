@@ -34,6 +34,8 @@ export interface LogLine {
 /** A moment: one event, with what the node did because of it. */
 export interface Step {
   readonly at: number;
+  /** Index of its event in the trace; the events up to the next step's are part of it. */
+  readonly event: number;
   /** Where the diagram's time line stands. */
   readonly y: number;
   /** In a few words: `RequestVote · C → A`. */

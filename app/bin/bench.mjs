@@ -4,39 +4,36 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root, setUp } from "./setup.mjs";
 
-const help = () => {
-  const groups = readdirSync(join(root, "bench"))
-    .filter((name) => name.endsWith(".ts") && name !== "rows.ts")
-    .map((name) => name.slice(0, -3));
-  return `Usage: npm run bench -- <group> [--json]\nGroups: ${groups.join(", ")}`;
-};
+const groups = readdirSync(join(root, "bench"))
+  .filter((name) => name.endsWith(".ts") && name !== "rows.ts")
+  .map((name) => name.slice(0, -3));
+const help = `Usage: npm run bench -- <group> [--json]\nGroups: ${groups.join(", ")}`;
 
 const args = process.argv.slice(2);
 const group = args.find((arg) => !arg.startsWith("-"));
 if (group === undefined || args.includes("--help")) {
-  console.log(help());
+  console.log(help);
   process.exit(args.includes("--help") ? 0 : 2);
+}
+if (!groups.includes(group)) {
+  console.error(`There is no group ${group}.\n${help}`);
+  process.exit(2);
 }
 setUp();
 const { build } = await import("esbuild");
 const outfile = join(root, `app/dist/bench/${group}.mjs`);
-try {
-  await build({
-    entryPoints: [join(root, `bench/${group}.ts`)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
-    alias: { distlab: join(root, "lib/index.ts") },
-    packages: "bundle",
-    external: ["vega", "vega-lite", "seedrandom", "zeromq"],
-    logLevel: "silent",
-  });
-} catch (error) {
-  console.error(`${error.message}\n${help()}`);
-  process.exit(2);
-}
+await build({
+  entryPoints: [join(root, `bench/${group}.ts`)],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20.19",
+  alias: { distlab: join(root, "lib/index.ts") },
+  packages: "bundle",
+  external: ["vega", "vega-lite", "seedrandom", "zeromq"],
+  logLevel: "warning",
+});
 const rows = await (await import(pathToFileURL(outfile).href)).run();
 if (args.includes("--json")) console.log(JSON.stringify(rows));
 else {

@@ -19,6 +19,8 @@ export {
   tearSaves,
 } from "./faults";
 export type * from "./faults";
+export { randomFaults } from "./random-faults";
+export type { RandomFaultsOptions } from "./random-faults";
 export { faultText } from "./fault-text";
 export { messageBytes } from "./bytes";
 export { OptionError } from "./option-error";

@@ -26,6 +26,8 @@ type Concern = "latency" | "loss" | "duplication" | "copies" | "reordering" | "c
 export class Link {
   /** How many cuts lie across it. */
   cuts = 0;
+  /** Whether a message's size matters here. */
+  hasBandwidth = false;
   private readonly fate: Fate = { arrivesMs: 0, copyArrivesMs: never, corrupt: false, lostBy: "loss" };
   private readonly streams = new Map<Concern, Random>();
   private readonly overrides: LinkOptions[] = [];
@@ -82,11 +84,9 @@ export class Link {
       this.drawDuplication = this.stream("duplication").next;
       this.sampleCopy = samplerOf(latency, this.stream("copies"));
     }
+    this.hasBandwidth = bandwidthBytesPerMs < Infinity;
     this.simple =
-      loss + duplication + corruption + reordering === 0 &&
-      !ordered &&
-      bandwidthBytesPerMs === Infinity &&
-      this.faults.length === 0;
+      loss + duplication + corruption + reordering === 0 && !ordered && !this.hasBandwidth && this.faults.length === 0;
   }
 
   /** Each concern draws from a stream of its own, so that one knob leaves the others' draws as they were. */
@@ -115,7 +115,7 @@ export class Link {
   }
 
   private meddle(fate: Fate, nowMs: number, message: Data, bytes: number): void {
-    const { loss, duplication, reordering, corruption, bandwidthBytesPerMs, ordered } = this.current;
+    const { loss, duplication, reordering, corruption, ordered } = this.current;
     const lost = loss > 0 && this.drawLoss() < loss;
     if (reordering > 0) {
       const random = this.stream("reordering");
@@ -123,7 +123,7 @@ export class Link {
       if (random.next() < reordering) fate.arrivesMs += by;
     }
     fate.corrupt = corruption > 0 && this.stream("corruption").next() < corruption;
-    const waitsMs = bandwidthBytesPerMs < Infinity ? this.transmit(nowMs, bytes) : 0;
+    const waitsMs = this.hasBandwidth ? this.transmit(nowMs, bytes) : 0;
     fate.arrivesMs += waitsMs;
     if (duplication > 0 && this.drawDuplication() < duplication) {
       fate.copyArrivesMs = nowMs + waitsMs + this.sampleCopy();
@@ -165,11 +165,6 @@ export class Link {
     if (fate.copyArrivesMs >= 0) {
       this.lastArrivalMs = fate.copyArrivesMs = Math.max(fate.copyArrivesMs, this.lastArrivalMs);
     }
-  }
-
-  /** Whether a message's size matters here. */
-  get hasBandwidth(): boolean {
-    return this.current.bandwidthBytesPerMs < Infinity;
   }
 
   /** `message` with one of its numbers or texts changed; itself where it has none. */

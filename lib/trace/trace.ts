@@ -84,7 +84,10 @@ export interface MeddleEvent extends At {
   readonly to: NodeId;
 }
 
-/** What survives a crash was replaced, or (`lost`, `torn`) was not, though the node was told so. */
+/**
+ * The node saved: `saved` is what its disk holds now. With a `fate` that is not what the node believes: nothing of it
+ * is there (`lost`), or half of it (`torn`). A crash can be followed by one too, where it spoiled the disk.
+ */
 export interface SaveEvent extends AtNode {
   readonly kind: "save";
   readonly saved: Data;

@@ -20,6 +20,7 @@ export const exceptions: readonly Exception[] = [
     names: ["performance"],
     why: "a search or a check has a time limit, and says how long it took",
   },
+  { path: "lib/sim/progress.ts", names: ["performance"], why: "a line on a terminal says how long a sweep will take" },
   {
     path: "lib/verify/explore/explore.ts",
     names: ["setImmediate"],

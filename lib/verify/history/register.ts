@@ -33,7 +33,7 @@ function applyToRegister(name: string, kinds: readonly string[], state: Data, op
   }
 }
 
-function describeAccess(operation: Data, result: Data | undefined): string {
+export function describeAccess(operation: Data, result: Data | undefined): string {
   const { kind, key, value, expected } = operation as Fields;
   const of =
     key === undefined ? "" : ` ${kind === "append" || kind === "write" || kind === "put" ? "to" : "of"} ${shown(key)}`;

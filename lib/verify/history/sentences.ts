@@ -36,3 +36,19 @@ function calledAs(operation: Data): string {
     .map((value) => canonical(value))
     .join(", ")})`;
 }
+
+/** `A wrote 1, then read 2; B wrote 2`: clients one by one, what each of them did in its order. */
+export function clientByClient(operations: readonly Operation[], describe: (operation: Operation) => string): string {
+  const clients = [...new Set(operations.map(({ client }) => client))];
+  const named = clients.slice(0, clientsNamed).map((client) => {
+    const own = operations.filter((each) => each.client === client).toSorted((a, b) => a.invoked - b.invoked);
+    const did = own.slice(0, stepsNamed).map(describe);
+    return `${client} ${[...did, ...(own.length > stepsNamed ? ["so on"] : [])].join(", then ")}`;
+  });
+  const others = clients.length > clientsNamed ? [`${clients.length - clientsNamed} other clients`] : [];
+  return [...named, ...others].join("; ");
+}
+
+/** More than this would not be read. */
+const clientsNamed = 4;
+const stepsNamed = 4;

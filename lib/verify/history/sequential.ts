@@ -11,7 +11,7 @@ import { judgedOf, limitsOf, whyUnknown } from "./options";
 import type { HistoryOptions } from "./options";
 import { partsOf } from "./parts";
 import { groupsOf } from "./project";
-import { described } from "./sentences";
+import { clientByClient, described } from "./sentences";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
 
@@ -200,19 +200,10 @@ function valueGroups({ spaces, partOf, kindOf }: Sessions, indices: readonly num
   return found;
 }
 
-/** Clients one by one: what each of them did, in its order. */
 function whyWrong(history: readonly Operation[], model: AnyModel, wrong: readonly number[]): string {
-  const clients = [...new Set(wrong.map((index) => history[index]!.client))];
-  const named = clients.slice(0, clientsNamed).map((client) => {
-    const own = wrong
-      .filter((index) => history[index]!.client === client)
-      .toSorted((a, b) => history[a]!.invoked - history[b]!.invoked || a - b);
-    const did = own.slice(0, stepsNamed).map((index) => described(model, history[index]!));
-    return `${client} ${[...did, ...(own.length > stepsNamed ? ["so on"] : [])].join(", then ")}`;
-  });
-  const others = clients.length > clientsNamed ? [`${clients.length - clientsNamed} other clients`] : [];
-  return `no order, whatever the times, keeps what each client did: ${[...named, ...others].join("; ")}`;
+  const did = clientByClient(
+    wrong.map((index) => history[index]!),
+    (operation) => described(model, operation),
+  );
+  return `no order, whatever the times, keeps what each client did: ${did}`;
 }
-
-const clientsNamed = 4;
-const stepsNamed = 4;

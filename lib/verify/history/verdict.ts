@@ -31,6 +31,8 @@ export interface HistoryVerdict<Held extends string = string> {
 
 export interface VerdictParts<Held extends string> extends Omit<HistoryVerdict<Held>, "toString"> {
   readonly history: readonly Operation[];
+  /** Whether `checked` is what was kept or broken, not what the history is or is not. Default false. */
+  readonly noun?: boolean;
   /** How an operation reads. */
   readonly describe: (index: number) => string;
 }
@@ -39,7 +41,7 @@ const linesMax = 20;
 
 /** The parts as a value that prints itself. Neither the history nor anything else large is part of it. */
 export function verdictOf<Held extends string>(parts: VerdictParts<Held>): HistoryVerdict<Held> {
-  const { history, describe, ...shownParts } = parts;
+  const { history, describe, noun: _noun, ...shownParts } = parts;
   const { wrong = [] } = parts;
   const lines = [headline(parts), ...wrong.slice(0, linesMax).map((index) => line(history, index, describe))];
   if (wrong.length > linesMax) lines.push(`  and ${wrong.length - linesMax} more`);
@@ -50,9 +52,9 @@ export function verdictOf<Held extends string>(parts: VerdictParts<Held>): Histo
 }
 
 function headline(parts: VerdictParts<string>): string {
-  const { checked, verdict, operations, why } = parts;
+  const { checked, verdict, operations, why, noun = false } = parts;
   const counted = `${operations} operation${operations === 1 ? "" : "s"}`;
-  if (verdict === "violation") return `not ${checked}: ${why}`;
+  if (verdict === "violation") return noun ? `${checked} broken: ${why}` : `not ${checked}: ${why}`;
   return verdict === "unknown" ? `${checked}? unknown: ${why}` : `${checked}: ${counted}; ${why}`;
 }
 

@@ -240,8 +240,8 @@ function arrowsOf(shown: Shown): readonly Arrow[] {
     if (!laneOf.has(message.from) || !laneOf.has(message.to) || message.sentAt > to) continue;
     const copies: readonly (Copy | undefined)[] = message.copies.length > 0 ? message.copies : [undefined];
     for (const [index, copy] of copies.entries()) {
-      const arrow = arrowOf(shown, message, copy, index > 0);
-      if (arrow && (copy === undefined ? message.sentAt : copy.at) >= from) arrows.push(arrow);
+      if ((copy === undefined ? message.sentAt : copy.at) >= from)
+        arrows.push(arrowOf(shown, message, copy, index > 0));
     }
   }
   return arrows;
@@ -254,7 +254,7 @@ function besideLine(story: Story, node: NodeId, at: number): number {
   return weight === "thick" ? 5 : weight === "dashed" ? 4 : weight === "down" ? 7 : 2;
 }
 
-function arrowOf(shown: Shown, message: Message, copy: Copy | undefined, isCopy: boolean): Arrow | undefined {
+function arrowOf(shown: Shown, message: Message, copy: Copy | undefined, isCopy: boolean): Arrow {
   const { story, laneOf, scale, from, to } = shown;
   const [lane, target] = [laneOf.get(message.from)!, laneOf.get(message.to)!];
   const arrivesAt = copy?.at ?? to;

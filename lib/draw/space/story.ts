@@ -88,13 +88,20 @@ export interface Change {
   readonly view: NodeView | undefined;
 }
 
+/** A run is drawn more than once (a picture, a text, a player), and replaying it is most of the work. */
+const known = new WeakMap<Traced, readonly Change[]>();
+
 /** Every change of what a node shows, in order. */
 export function changes(run: Traced): readonly Change[] {
-  return snapshots(withoutFailedHandlers(run)).map(({ event, node, state }) => ({
+  const before = known.get(run);
+  if (before) return before;
+  const found = snapshots(withoutFailedHandlers(run)).map(({ event, node, state }) => ({
     event,
     node,
     view: state === null ? undefined : viewOf(run.protocols[node], state),
   }));
+  known.set(run, found);
+  return found;
 }
 
 /** A handler that threw would throw again when it is replayed: it is passed over, as one that left no state. */

@@ -40,7 +40,7 @@ export class Panel {
       return { item: html("li", { class: "dlp-node" }, button), role, fields, button };
     });
     this.nodes = html("ul", { class: "dlp-nodes", "aria-label": "Nodes" }, ...this.items.map(({ item }) => item));
-    this.log = html("ol", { class: "dlp-log", "aria-label": "Log" });
+    this.log = html("ol", { class: "dlp-log", "aria-label": "Log", tabindex: 0 });
     this.element = html("div", { class: "dlp-side" }, this.nodes, this.log);
   }
 

@@ -38,6 +38,7 @@ const layout = `
 .dlp-bar button svg{display:block;width:14px;height:14px;margin:auto;fill:currentColor}
 .dlp-bar button:disabled{opacity:.4;cursor:default}
 .dlp-bar .dlp-play{background:${ink("accent")};border-color:${ink("accent")};color:${ink("bg")}}
+.dlp-log:focus-visible,.dlp-scroll:focus-visible{outline:2px solid ${ink("accent")};outline-offset:-2px}
 .dlp-bar :focus-visible{outline:2px solid ${ink("accent")};outline-offset:2px}
 .dlp-bar input{flex:1 1 120px;min-width:90px;margin:0 4px;accent-color:${ink("accent")};height:24px}
 .dlp-now{flex:1 0 100%;margin:0;display:flex;gap:10px;color:${ink("soft")};font-variant-numeric:tabular-nums;min-height:1.5em}

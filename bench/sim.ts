@@ -27,7 +27,8 @@ const porter: Protocol<PorterState, Parcel, "refill", { booted: true }> = {
   members: names,
   start(self, saved, out) {
     const next = names.filter((name) => name !== self);
-    for (let parcel = 0; parcel < inFlight / names.length && saved === null; parcel++) {
+    const parcels = saved === null ? inFlight / names.length : 0;
+    for (let parcel = 0; parcel < parcels; parcel++) {
       out.send(next[parcel % next.length]!, { kind: "Parcel", hops: 0, route: { last: self, via: "start" } });
     }
     out.save({ booted: true });

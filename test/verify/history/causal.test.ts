@@ -1,3 +1,4 @@
+/** Causal consistency: histories that it allows, and the smallest part of those that it does not. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Data, Operation } from "../../../lib/protocol";

@@ -1,3 +1,4 @@
+/** The models of consistency imply one another: what is linearizable is sequential, causal, and keeps its sessions' promises. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Operation } from "../../../lib/protocol";

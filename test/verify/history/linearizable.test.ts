@@ -1,3 +1,4 @@
+/** Linearizability: known anomalies, operations that never returned, limits. */
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../../../lib/sim/random";
 import type { Data, Operation } from "../../../lib/protocol";

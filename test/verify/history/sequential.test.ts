@@ -1,3 +1,4 @@
+/** Sequential consistency: histories that it allows, and those that it does not. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../../lib/protocol";

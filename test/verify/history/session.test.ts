@@ -1,3 +1,4 @@
+/** The four session guarantees, each with a history that breaks it. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../../lib/protocol";

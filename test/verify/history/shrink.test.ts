@@ -1,3 +1,4 @@
+/** The wrong part of a history is the smallest: without any one of its operations nothing is wrong. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Data, Operation } from "../../../lib/protocol";

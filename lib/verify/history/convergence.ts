@@ -19,7 +19,7 @@ export interface ConvergenceOptions extends HistoryOptions {
 }
 
 /**
- * Whether, for each key, all reads that were called at least `settleMs` after the last write had returned saw the same
+ * Whether, for each key, all reads that were called more than `settleMs` after the last write had returned saw the same
  * value, and one that had been written. A history without such reads proves nothing: then the answer is "unknown".
  * A write that never returned counts from its call: give it time to settle.
  *
@@ -34,7 +34,7 @@ export function checkConvergence(history: readonly Operation[], options: Converg
   const accesses = accessesOf("checkConvergence", history, judgedOf(history));
   const writes = accesses.filter(({ isWrite }) => isWrite);
   const late = accesses.filter(
-    (access) => !access.isWrite && access.operation.invoked >= settledAt(access, writes) + settleMs,
+    (access) => !access.isWrite && access.operation.invoked > settledAt(access, writes) + settleMs,
   );
   const said = ({ operation }: Access): string =>
     `${operation.client} ${describedAccess(operation)} ${atTime(operation.returned!, unit)}`;

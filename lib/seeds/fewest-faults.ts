@@ -2,7 +2,7 @@
  * Shrinking for claims about a whole run: such a run must be simulated to its end, so what is left out of it are
  * faults. What the network does by chance (losses, copies) becomes faults as well, one for each message.
  */
-import { drop, duplicate, simulate } from "../sim";
+import { drop, duplicate, OptionError, simulate } from "../sim";
 import type { Fault, Run, SimulateOptions } from "../sim";
 import type { TraceEvent } from "../trace/trace";
 
@@ -12,11 +12,9 @@ const faultsMax = 400;
 /** A failing run from which no fault can be left out. `isWrong` judges a run with its trace. */
 export function fewestFaults(options: SimulateOptions, isWrong: (run: Run) => boolean): Run {
   let best = simulate(options);
-  const tryRun = (given: SimulateOptions): boolean => {
-    const run = simulate(given);
-    if (!isWrong(run)) return false;
-    best = run;
-    return true;
+  const tryRun = (given: SimulateOptions): void => {
+    const run = trySimulate(given);
+    if (run && isWrong(run)) best = run;
   };
   tryRun(withoutChance(options, best));
   if ((best.options.faults ?? []).length > faultsMax) return best;
@@ -30,6 +28,16 @@ export function fewestFaults(options: SimulateOptions, isWrong: (run: Run) => bo
     }
   }
   return best;
+}
+
+/** Undefined where faults contradict each other: a restart without its crash. */
+function trySimulate(options: SimulateOptions): Run | undefined {
+  try {
+    return simulate(options);
+  } catch (error) {
+    if (error instanceof OptionError) return undefined;
+    throw error;
+  }
 }
 
 function faultsOf(run: Run): readonly Fault[] {

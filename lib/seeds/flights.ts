@@ -45,15 +45,18 @@ export class Flights {
     return flight && flight.copies > 0 ? flight : undefined;
   }
 
-  /** The oldest message on its way on this link that says the same, or else one of the same kind. */
-  findAlike(from: NodeId, to: NodeId, message: Data): Flight | undefined {
-    const waiting = this.link(from, to).filter((flight) => flight.copies > 0);
+  /**
+   * The message of that name if it says the same, or else the oldest on its way on this link that does, or else the
+   * oldest of the same kind.
+   */
+  findAlike(which: Which, message: Data): Flight | undefined {
     const text = canonical(message);
+    const saysTheSame = (flight: Flight): boolean => flight.message === message || canonical(flight.message) === text;
+    const named = this.find(which);
+    if (named && saysTheSame(named)) return named;
+    const waiting = this.link(which.from, which.to).filter((flight) => flight.copies > 0);
     const kind = kindOf(message);
-    return (
-      waiting.find((flight) => flight.message === message || canonical(flight.message) === text) ??
-      waiting.find((flight) => kindOf(flight.message) === kind)
-    );
+    return waiting.find(saysTheSame) ?? waiting.find((flight) => kindOf(flight.message) === kind);
   }
 
   /** Whether the link lets it through now: an ordered link does so only if nothing that was sent before is on its way. */

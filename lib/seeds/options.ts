@@ -93,7 +93,7 @@ export function castOf(options: SimulateOptions, time: CheckSeedsOptions["time"]
     seed,
     properties,
     isOrdered: (from: NodeId, to: NodeId) => network.links?.[`${from}->${to}`]?.ordered ?? network.ordered ?? false,
-    ...(time === "as simulated" ? { timing: timingOf(options) } : {}),
+    ...(time === "as simulated" ? { timing: timingOf(options, nodes) } : {}),
   };
 }
 

@@ -94,6 +94,6 @@ export function scheduleOf(cast: Cast, { start, lines }: Failing): Schedule {
 
 function renamed(stage: Stage, { move, message }: Line): Move {
   if (!("nth" in move) || message === undefined) return move;
-  const flight = stage.flights.findAlike(move.from, move.to, message);
+  const flight = stage.flights.findAlike(move, message);
   return flight ? { ...move, nth: flight.nth } : move;
 }

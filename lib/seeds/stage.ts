@@ -75,9 +75,8 @@ export class Stage implements World {
       case "deliver":
       case "drop":
       case "duplicate": {
-        const { from, to } = move;
         const { message } = this.hint;
-        const flight = message === undefined ? this.flights.find(move) : this.flights.findAlike(from, to, message);
+        const flight = message === undefined ? this.flights.find(move) : this.flights.findAlike(move, message);
         return flight !== undefined && this.touch(move, flight);
       }
       case "timer":
@@ -96,6 +95,11 @@ export class Stage implements World {
     if (!actor?.script || !patience) return false;
     this.keep(patience.since, [patience.ms, patience.ms]);
     return actor.script.wake();
+  }
+
+  /** Since which move a script has been waiting, and how long it will. */
+  patienceOf(node: NodeId): ScriptHost["patience"] {
+    return this.byName.get(node)?.script?.patience;
   }
 
   /** This move comes so long after the one that it follows from. */
@@ -134,10 +138,11 @@ export class Stage implements World {
     for (const { from, to, sentAt } of this.flights.pending) {
       const receiver = this.byName.get(to)!;
       // It may have come while its receiver was down.
-      if (receiver.up && receiver.bootedAt <= sentAt) until(sentAt, timing.latencyOf(from, to)[1]);
+      if (receiver.up && receiver.bootedAt <= sentAt && timing.isPunctual(to))
+        until(sentAt, timing.latencyOf(from, to)[1]);
     }
-    for (const { timers, script } of this.actors) {
-      for (const { since, range } of timers.values()) until(since, range[1]);
+    for (const { id, timers, script } of this.actors) {
+      if (timing.isPunctual(id)) for (const { since, range } of timers.values()) until(since, range[1]);
       if (script?.patience) until(script.patience.since, script.patience.ms);
     }
     return bounds;

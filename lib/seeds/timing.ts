@@ -6,7 +6,7 @@
  * Source: Dechter, Meiri and Pearl, "Temporal constraint networks", Artificial Intelligence 49, 1991, section 3.
  */
 import type { Millis, NodeId } from "../protocol";
-import type { LinkOptions, SimulateOptions } from "../sim";
+import type { Fault, LinkOptions, SimulateOptions } from "../sim";
 import { distributionOf } from "../sim/latency";
 import type { Distribution } from "../sim";
 
@@ -21,9 +21,12 @@ export interface Bound {
 
 export type Range = readonly [minMs: Millis, maxMs: Millis];
 
-/** How long messages may take on each link. */
+/** What a simulation promises about time. */
 export interface Timing {
+  /** How long messages may take on this link. */
   latencyOf(from: NodeId, to: NodeId): Range;
+  /** Whether the node handles at once what reaches it, by a clock that is right. */
+  isPunctual(node: NodeId): boolean;
 }
 
 /**
@@ -59,16 +62,32 @@ export function leastTimes(last: number, bounds: readonly Bound[], apartMs: Mill
 /** Sums of fractions are never quite equal. */
 const tolerance = 1e-6;
 
-/** What a simulation's network allows. */
-export function timingOf({ network = {} }: SimulateOptions): Timing {
+/** What a simulation's network and faults allow. */
+export function timingOf({ network = {}, faults = [] }: SimulateOptions, nodes: readonly NodeId[]): Timing {
   const { links = {}, ...common } = network;
   return {
     latencyOf(from, to) {
+      if (faults.some((fault) => delays(fault, from, to, nodes))) return [0, Infinity];
       const own = links[`${from}->${to}`];
       if (from === to && own === undefined) return [0, 0];
       return linkRange({ ...common, ...own });
     },
+    isPunctual: (node) => !faults.some((fault) => holdsUp(fault, node, nodes)),
   };
+}
+
+/** Whether the fault may change how long messages take on this link. A name that is no node's is a role: anybody's. */
+function delays(fault: Fault, from: NodeId, to: NodeId, nodes: readonly NodeId[]): boolean {
+  if (fault.kind === "delay") return fault.from === from && fault.to === to;
+  if (fault.kind !== "link") return false;
+  const touches = (named: readonly NodeId[], node: NodeId): boolean =>
+    named.some((name) => name === node || !nodes.includes(name));
+  return touches(fault.from, from) && touches(fault.to, to);
+}
+
+function holdsUp(fault: Fault, node: NodeId, nodes: readonly NodeId[]): boolean {
+  if (fault.kind !== "pause" && fault.kind !== "slow" && fault.kind !== "clock") return false;
+  return fault.node === node || !nodes.includes(fault.node);
 }
 
 function linkRange(link: LinkOptions): Range {

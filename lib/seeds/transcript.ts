@@ -96,6 +96,7 @@ class Writer {
 
   follow(index: number): void {
     const event = this.trace.events[index]!;
+    this.wakeDue(event);
     switch (event.kind) {
       case "start":
         if (this.booted.delete(event.node)) return;
@@ -163,6 +164,20 @@ class Writer {
   private crash(node: NodeId, index: number, at: number): void {
     const saved = diskAfterCrash(this.trace.events[index + 1], node);
     this.add({ kind: "crash", node, ...(saved ? { saved } : {}) }, at);
+  }
+
+  /** Scripts whose time was over before this event; at the same moment a wake comes before a message. */
+  private wakeDue(event: TraceEvent): void {
+    const { cast } = this.stage;
+    for (const node of Object.keys(cast.clients)) {
+      const isReceiver = event.kind === "deliver" && event.node === node;
+      for (let tries = 0; tries < silentWakesMax; tries++) {
+        const patience = this.stage.patienceOf(node);
+        const dueMs = patience ? this.atMs[patience.since]! + patience.ms : Infinity;
+        if (dueMs > event.at || (dueMs === event.at && !isReceiver)) break;
+        this.add({ kind: "wake", node }, dueMs);
+      }
+    }
   }
 
   /** A script that sends without having received anything has slept, or waited in vain. */

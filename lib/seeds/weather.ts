@@ -93,13 +93,26 @@ function faultsOf(random: Random, options: WeatherOptions): readonly Fault[] {
     return { atMs, untilMs: atMs + 1 + Math.round(untilMs * Math.exp(-7 * random.next())) };
   };
   const faults: Fault[] = [];
-  for (let left = howMany(random, crashes); left > 0; left--) faults.push(crashOf(random, options, window()));
+  for (let left = howMany(random, crashes); left > 0; left--) {
+    const one = crashOf(random, options, window());
+    // What cannot both be meant is meant once.
+    if (!faults.some((other) => contradicts(one, other))) faults.push(one);
+  }
   for (let left = howMany(random, partitions); left > 0; left--) {
     const { atMs, untilMs: healAtMs } = window();
     faults.push(partition([nodes.filter(() => random.chance(0.5))], { atMs, healAtMs }));
   }
   for (let left = howMany(random, pauses); left > 0; left--) faults.push(pause(random.pick(nodes), window()));
   return faults;
+}
+
+/** A node that crashes while it may be down, or twice in one step. */
+function contradicts(one: Fault, other: Fault): boolean {
+  if (one.kind === "crashInStep" && other.kind === "crashInStep") {
+    return one.node === other.node && one.event === other.event;
+  }
+  if (one.kind !== "crash" || other.kind !== "crash" || one.node !== other.node) return false;
+  return one.atMs <= (other.restartAtMs ?? Infinity) && other.atMs <= (one.restartAtMs ?? Infinity);
 }
 
 /** One in five seeds is spared. */

@@ -68,14 +68,19 @@ export function interruptedExploration(): Exploration | undefined {
 class Job {
   readonly search: Search;
   private readonly subject: Subject;
+  /** It was stopped in the middle of whatever it was doing. */
+  private isInterrupted = false;
 
   constructor(private readonly options: AnyOptions) {
     this.subject = "model" in options ? new ModelSubject(options) : new ProtocolSubject(options);
     const { system, claims, within, canonicalise } = this.subject;
     this.search = new Search({ system, claims, within, canonicalise, options });
     unfinished = () => {
+      this.isInterrupted = true;
       this.search.stop ??= "interrupt";
-      return this.report();
+      const partial = this.report();
+      unfinished = () => partial;
+      return partial;
     };
   }
 
@@ -124,11 +129,11 @@ class Job {
     const head = { property: claim.name, kind: claim.kind };
     const complete = found.stoppedBy === undefined && this.search.failure === undefined;
     if (finding) {
-      const ending = endingOf(claim, finding);
-      const run = this.subject.run(this.search.pathTo(finding.state), ending);
-      const after = `after ${counted(run.steps, "step")}`;
-      if (claim.kind === "sometimes") return { ...head, outcome: "held", text: `happens ${after}`, run };
-      return { ...head, outcome: "violated", text: `violated ${after}`, run };
+      const path = this.search.pathTo(finding.state);
+      const shown = this.shownRun(path, endingOf(claim, finding));
+      const after = `after ${counted(path.length - 1, "step")}`;
+      if (claim.kind === "sometimes") return { ...head, outcome: "held", text: `happens ${after}`, ...shown };
+      return { ...head, outcome: "violated", text: `violated ${after}`, ...shown };
     }
     if (!complete) return { ...head, outcome: "unknown", text: unknownText(claim, found) };
     const states = counted(found.distinct, "state");
@@ -136,6 +141,16 @@ class Job {
     const all = found.distinct === 1 ? "the only state" : `all ${states}`;
     if (claim.kind === "always") return { ...head, outcome: "held", text: `held in ${all}` };
     return { ...head, outcome: "held", text: `can be reached from ${all}` };
+  }
+
+  /** The run to a finding; an exploration that was cut off anywhere may be unable to tell it. */
+  private shownRun(path: readonly number[], ending: Ending): { readonly run?: Counterexample } {
+    try {
+      return { run: this.subject.run(path, ending) };
+    } catch (error) {
+      if (this.isInterrupted) return {};
+      throw error;
+    }
   }
 }
 

@@ -38,6 +38,11 @@ export class ModelSubject implements Subject {
     const followed = follow(system, path, this.canonicalise, () => ({ action: system.action, choice: system.choice }));
     const marked = endingEvents(ending, path.length - 1, path.length > 1 ? system.name : undefined);
     const [beginning, ...lines] = linesOfModel(system, followed);
-    return new Run(traceOfModel(system, followed, marked), ending, lines.length === 0 ? [beginning!] : lines);
+    return new Run(
+      traceOfModel(system, followed, marked),
+      ending,
+      lines.length === 0 ? [beginning!] : lines,
+      lines.length,
+    );
   }
 }

@@ -17,8 +17,8 @@ export class ModelError extends Error {
 }
 
 /** So many states have their steps taken twice, and after them one in `sampled`. */
-const checkedAtFirst = 500;
-const sampled = 64;
+const checkedAtFirst = 300;
+const sampled = 512;
 
 export class ModelSystem implements System {
   readonly states: States;

@@ -62,18 +62,17 @@ export class Run implements Counterexample {
   readonly protocols: Traced["protocols"];
   readonly property: string;
   readonly sentence: string;
-  readonly steps: number;
 
   constructor(
     traced: Traced,
     private readonly ending: Ending,
     readonly lines: readonly string[],
+    readonly steps = lines.length,
   ) {
     this.trace = traced.trace;
     this.protocols = traced.protocols;
     this.property = ending.property;
     this.sentence = ending.sentence;
-    this.steps = lines.length;
   }
 
   toString(): string {

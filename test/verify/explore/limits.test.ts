@@ -1,4 +1,5 @@
 /** Stopping early, and saying so. */
+import { runInThisContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { explore, exploreInSlices, interruptedExploration } from "../../../lib/verify/explore";
 import type { Model, ModelProperty, Progress } from "../../../lib/verify/explore";
@@ -110,36 +111,41 @@ describe("in slices", () => {
 });
 
 describe("an exploration that never returned", () => {
-  test("can be asked for what it had found", () => {
-    const lift = new Error("the cell is interrupted");
-    let states = 0;
-    const stop = (): boolean => {
-      if (++states > 500) throw lift;
-      return true;
-    };
-    expect(() => explore({ model: endless, within: stop })).toThrow(lift);
+  /** Stops the call as the interrupt of a cell does: wherever it is, without a chance to clean up. */
+  function cutOff(call: () => void, afterMs: number): void {
+    Object.assign(globalThis, { exploring: call });
+    expect(() => runInThisContext("exploring()", { timeout: afterMs })).toThrow(/timed out/);
+  }
+
+  test.each([1, 20, 150])("can be asked for what it had found after %i ms", (afterMs) => {
+    const near: ModelProperty<Grid> = { kind: "sometimes", name: "x is 3", holds: ({ x }) => x === 3 };
+    cutOff(() => explore({ model: endless, properties: [...properties.slice(0, 1), near] }), afterMs);
+    const found = interruptedExploration();
+    expect(found).toMatchObject({ stoppedBy: "interrupt", complete: false, holds: false });
+    expect(found!.verdicts[0]).toMatchObject({ outcome: "unknown" });
+    expect(String(found)).toContain("interrupted");
+    expect(interruptedExploration()).toBe(found);
+    // The next one is not disturbed, and clears it.
+    expect(explore({ model: endless, properties, limits: { depth: 5 } }).distinct).toBe(21);
     expect(interruptedExploration()).toBeUndefined();
-    let inside: ReturnType<typeof interruptedExploration>;
-    const peek: ModelProperty<Grid> = {
-      kind: "always",
-      name: "peek",
-      holds({ x }) {
-        if (x === 3) inside ??= interruptedExploration();
-        return true;
-      },
+  });
+
+  test("one that ended in an error is not one that never returned", () => {
+    const next = (): never => {
+      throw new Error("no");
     };
-    explore({ model: endless, properties: [peek], limits: { depth: 5 } });
-    expect(inside).toMatchObject({ stoppedBy: "interrupt", complete: false });
-    expect(inside!.distinct).toBeGreaterThan(5);
+    expect(() => explore({ model: { ...endless, next } })).toThrow("next threw Error: no");
+    expect(interruptedExploration()).toBeUndefined();
   });
 });
 
 test("progress is reported while it runs", () => {
   const reports: Progress[] = [];
-  explore({ model: endless, limits: { milliseconds: 600 }, onProgress: (progress) => reports.push(progress) });
-  expect(reports.length).toBeGreaterThanOrEqual(2);
-  const last = reports.at(-1)!;
-  expect(last.distinct).toBeGreaterThan(reports[0]!.distinct);
-  expect(last.waiting).toBeGreaterThan(0);
-  expect(last.generated).toBeGreaterThan(last.distinct);
+  const within = (): boolean => reports.length < 3;
+  explore({ model: endless, within, onProgress: (progress) => reports.push(progress) });
+  const [first, , last] = reports;
+  expect(last!.distinct).toBeGreaterThan(first!.distinct);
+  expect(last!.milliseconds).toBeGreaterThan(first!.milliseconds);
+  expect(last!.waiting).toBeGreaterThan(0);
+  expect(last!.generated).toBeGreaterThan(last!.distinct);
 });

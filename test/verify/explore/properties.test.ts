@@ -41,7 +41,7 @@ describe("always", () => {
 
   test("may be wrong in the beginning already", () => {
     const found = explore({ model: counter(3), properties: [claim("always", ({ n }) => n > 0)] });
-    expect(found.counterexample).toMatchObject({ lines: ["beginning: n = 0"] });
+    expect(found.counterexample).toMatchObject({ steps: 0, lines: ["beginning: n = 0"] });
   });
 
   test("ends the search, unless everything is asked for", () => {

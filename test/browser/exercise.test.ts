@@ -114,6 +114,6 @@ describe("an exercise's file", () => {
     await cellOf(page, "exercise").focus();
     await exerciseOf(page).locator(".cm-content").click();
     await page.keyboard.press("Escape");
-    expect(await page.evaluate("document.activeElement.dataset.cell")).toBe("exercise");
+    await poll(() => page.evaluate("document.activeElement.dataset.cell")).toBe("exercise");
   });
 });

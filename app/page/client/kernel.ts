@@ -47,6 +47,7 @@ export class ChapterKernel {
   #lookOut: ReturnType<typeof setTimeout> | null = null;
   #starting: Promise<void> | null = null;
   #closed = false;
+  #executing = 0;
 
   constructor(
     readonly path: string,
@@ -175,6 +176,7 @@ export class ChapterKernel {
     future.onIOPub = (message: IIOPubMessage) => {
       onMessage({ type: message.header.msg_type, content: message.content });
     };
+    this.#executing += 1;
     try {
       const reply = await future.done;
       const outcome: RunOutcome =
@@ -182,6 +184,8 @@ export class ChapterKernel {
       return { outcome, executionCount: reply.content.execution_count ?? null };
     } catch {
       return { outcome: "lost", executionCount: null };
+    } finally {
+      this.#executing -= 1;
     }
   }
 
@@ -225,8 +229,10 @@ export class ChapterKernel {
     this.#refresh();
   }
 
+  /** A question while a cell runs would be answered when nobody asks any more. */
   get canAsk(): boolean {
-    return this.#connection !== null && !this.#connection.isDisposed && this.#state.value.kind === "idle";
+    if (this.#connection === null || this.#connection.isDisposed || this.#executing > 0) return false;
+    return this.#connection.connectionStatus === "connected";
   }
 
   async complete(

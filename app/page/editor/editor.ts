@@ -2,7 +2,6 @@
 import {
   closeBrackets,
   closeBracketsKeymap,
-  closeCompletion,
   completionKeymap,
   completionStatus,
   startCompletion,
@@ -31,7 +30,7 @@ import {
   type KeyBinding,
 } from "@codemirror/view";
 import type { Mark } from "../model/errors";
-import { kernelHelp, type KernelHelp } from "./kernel-help";
+import { kernelHelp, leaveAlone, type KernelHelp } from "./kernel-help";
 import { look } from "./theme";
 import { wrapCode } from "./wrap";
 
@@ -53,7 +52,7 @@ export interface EditorOptions {
 /** A key's action that always takes the key; a list of completions that is open goes away. */
 export function perform(act: () => void): (view: EditorView) => boolean {
   return (view) => {
-    closeCompletion(view);
+    leaveAlone(view);
     act();
     return true;
   };

@@ -1,7 +1,12 @@
 /** Completion and hover from the running kernel: it has the types of everything that the chapter has defined so far. */
-import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import type { Extension } from "@codemirror/state";
-import { hoverTooltip, type Tooltip } from "@codemirror/view";
+import {
+  autocompletion,
+  closeCompletion,
+  type CompletionContext,
+  type CompletionResult,
+} from "@codemirror/autocomplete";
+import type { Extension, Text } from "@codemirror/state";
+import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
 
 /** What an editor asks of the kernel. Positions are offsets in the code. */
 export interface KernelHelp {
@@ -12,7 +17,17 @@ export interface KernelHelp {
   inspect(code: string, position: number): Promise<string | null>;
 }
 
+const leftAlone = new WeakMap<EditorView, Text>();
+
+/** After a cell was run no list of completions opens by itself until one types again. */
+export function leaveAlone(view: EditorView): void {
+  leftAlone.set(view, view.state.doc);
+  closeCompletion(view);
+}
+
 async function complete(help: KernelHelp, context: CompletionContext): Promise<CompletionResult | null> {
+  const untouched = context.view !== undefined && leftAlone.get(context.view) === context.state.doc;
+  if (untouched && !context.explicit) return null;
   const before = context.matchBefore(/[\w$]+|\.[\w$]*|["'`/][\w@./-]*/);
   if (before === null && !context.explicit) return null;
   const reply = await help.complete(context.state.doc.toString(), context.pos).catch(() => null);

@@ -41,7 +41,11 @@ export function Chart({
   }, [spec, mode, description, currentTheme]);
   return (
     <figure class="chart">
-      <div ref={place} class={drawn === "drawn" ? "chart-place" : "chart-place unseen"} />
+      <div
+        ref={place}
+        class={drawn === "drawn" ? "chart-place" : "chart-place unseen"}
+        tabIndex={drawn === "drawn" ? 0 : -1}
+      />
       {drawn === "drawn" ? null : children}
       {typeof drawn === "object" ? (
         <figcaption class="soft">This chart cannot be drawn: {drawn.failed}</figcaption>

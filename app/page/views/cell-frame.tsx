@@ -4,7 +4,7 @@
  */
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Cell } from "../model/notebook";
 import type { OpenChapter } from "../state/chapter";
 import { useFocusWish } from "./code-editor";
@@ -14,7 +14,7 @@ import { Menu } from "./menu";
 /** Takes the focus when the document wishes so, and comes into view without jumping if it is there already. */
 function useCellFocus(chapter: OpenChapter, id: string, element: { readonly current: HTMLElement | null }): void {
   const wish = useFocusWish(chapter, id);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish === null || element.current === null) return;
     if (wish.target === "cell") element.current.focus({ preventScroll: true });
     if (!wish.scroll) return;

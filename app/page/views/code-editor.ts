@@ -3,7 +3,7 @@ import { EditorSelection } from "@codemirror/state";
 import type { EditorView, KeyBinding } from "@codemirror/view";
 import { useComputed } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import { perform, showMarks } from "../editor/editor";
 import { marksOf, type Mark } from "../model/errors";
 import type { Cell } from "../model/notebook";
@@ -50,7 +50,8 @@ function editKeys(chapter: OpenChapter, id: string): KeyBinding[] {
 /** Does what was wished for this cell's editor. */
 function useEditorFocus(chapter: OpenChapter, id: string, view: { readonly current: EditorView | null }): void {
   const wish = useFocusWish(chapter, id);
-  useEffect(() => {
+  // Before the next key can come.
+  useLayoutEffect(() => {
     if (wish?.target !== "editor" || view.current === null) return;
     const { doc } = view.current.state;
     if (wish.caret !== undefined) {

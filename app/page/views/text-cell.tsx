@@ -2,7 +2,7 @@
 import { EditorSelection } from "@codemirror/state";
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { otherVersionOf } from "../model/merge";
 import type { Cell } from "../model/notebook";
 import { setSource } from "../model/operations";
@@ -51,7 +51,7 @@ function Source({ chapter, cell }: { chapter: OpenChapter; cell: Cell }): JSX.El
     onFocus: () => document.noteFocus(cell.id, "edit"),
   });
   const wish = useFocusWish(chapter, cell.id);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wish?.target !== "editor" || view.current === null) return;
     if (wish.caret !== undefined) {
       const at = wish.caret === "start" ? 0 : view.current.state.doc.length;

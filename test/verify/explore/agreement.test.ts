@@ -36,7 +36,7 @@ const cases: fc.Arbitrary<Case> = fc.tuple(tables, setting).map(([table, raw]) =
   const protocol = randomProtocol(table, nodes);
   const faults = { crashes, restarts, lostSaves, drops, duplicates };
   return {
-    given: { protocol: protocol as unknown as AnyProtocol, nodes, time, network, ...faults },
+    given: { protocol: protocol, nodes, time, network, ...faults },
     options: { protocol, nodes, time, network, faults, properties: [] },
   };
 });

@@ -7,6 +7,7 @@ import { snapshots } from "../../../lib/trace/replay";
 import type { Traced } from "../../../lib/trace/replay";
 import { traceText } from "../../../lib/trace/text";
 import { explore } from "../../../lib/verify/explore";
+import { checkLinearizable } from "../../../lib/verify/history";
 import type { Counterexample, ExploreOptions } from "../../../lib/verify/explore";
 import { careful, notes } from "./tiny";
 import type { Note } from "./tiny";
@@ -215,6 +216,88 @@ describe("clients' operations", () => {
   });
 });
 
+describe("linearizability, of every history that can happen", () => {
+  type Message =
+    | { kind: "Write"; value: number }
+    | { kind: "Copy"; value: number }
+    | { kind: "Copied" }
+    | { kind: "Read" }
+    | { kind: "Answer"; value: number | null };
+  type Replica = { value: number | null };
+
+  /** P takes writes and copies them to B. It answers at once, or waits until B has the value too. */
+  function replica(waits: boolean): Protocol<Replica, Message> {
+    return {
+      name: "replica",
+      start: () => ({ value: null }),
+      onMessage(state, message, from, out) {
+        switch (message.kind) {
+          case "Write":
+            state.value = message.value;
+            out.send("B", { kind: "Copy", value: message.value });
+            if (!waits) out.send("W", { kind: "Answer", value: null });
+            return;
+          case "Copy":
+            state.value = message.value;
+            return out.send("P", { kind: "Copied" });
+          case "Copied":
+            return waits ? out.send("W", { kind: "Answer", value: null }) : undefined;
+          case "Read":
+            return out.send(from, { kind: "Answer", value: state.value });
+          case "Answer":
+        }
+      },
+    };
+  }
+
+  function client(to: NodeId, operation: Data, request: Message): Protocol<Record<string, never>, Message, "go"> {
+    return {
+      name: "client",
+      start(_self, _saved, out) {
+        out.setTimer("go", [1, 1]);
+        return {};
+      },
+      onMessage: (_state, message, _from, out) => out.complete(message.kind === "Answer" ? message.value : null),
+      onTimer(_state, _timer, out) {
+        out.invoke(operation);
+        out.send(to, request);
+      },
+    };
+  }
+
+  /** W writes to P, R reads from B. */
+  function protocols(waits: boolean): Record<NodeId, AnyProtocol> {
+    const server = replica(waits);
+    const writer = client("P", { kind: "write", value: 1 }, { kind: "Write", value: 1 });
+    const reader = client("B", { kind: "read" }, { kind: "Read" });
+    return { P: server, B: server, W: writer, R: reader };
+  }
+
+  const linearizable = always("linearizable", (world) => {
+    const verdict = checkLinearizable(world.history);
+    return verdict.verdict === "linearizable" || verdict.why;
+  });
+
+  test("an answer before the copy has arrived is found out, in the fewest steps", () => {
+    const found = explore({ protocol: protocols(false), properties: [linearizable] });
+    expectReal(found.counterexample!, linearizable);
+    expect(found.counterexample!.lines).toEqual([
+      "W's timer go fires, begins {kind: write, value: 1}, sends Write value=1 to P",
+      "P receives Write value=1 from W, sends Copy value=1 to B, sends Answer value=null to W",
+      "W receives Answer value=null from P, is answered null",
+      "R's timer go fires, begins {kind: read}, sends Read to B",
+      "B receives Read from R, sends Answer value=null to R",
+      "R receives Answer value=null from B, is answered null",
+    ]);
+  });
+
+  test("and an answer after it is right in every history", () => {
+    const found = explore({ protocol: protocols(true), properties: [linearizable] });
+    expect(found).toMatchObject({ holds: true, complete: true });
+    expect(found.distinct).toBeGreaterThan(20);
+  });
+});
+
 describe("plain models", () => {
   test("a run is a trace of one node, whose timers are the actions, and replays", () => {
     const never = {
@@ -238,7 +321,7 @@ describe("plain models", () => {
 });
 
 test("the same exploration twice gives the same run", () => {
-  const protocol = threePhaseCommit({ participants: 2 }) as unknown as AnyProtocol;
+  const protocol = threePhaseCommit({ participants: 2 });
   const options = { protocol, time: "asynchronous" as const };
   expect(String(explore(options).counterexample)).toBe(String(explore(options).counterexample));
 });

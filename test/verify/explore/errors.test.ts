@@ -171,7 +171,7 @@ describe("handlers that break a rule of the house are named, with what they did"
       ...notes(["a"]),
       onMessage: (_state, note) => void (note.text = "b"),
     };
-    expect(messageOf(meddler as unknown as AnyProtocol)).toBe(
+    expect(messageOf(meddler)).toBe(
       'notes: onMessage(Note from A) on node B changed message.text from "a" to "b"; what it receives is shared: copy it first',
     );
   });
@@ -215,7 +215,7 @@ describe("handlers that break a rule of the house are named, with what they did"
   });
 
   test("being async", () => {
-    const waiting: AnyProtocol = { ...(notes(["a"]) as unknown as AnyProtocol), onMessage: async () => {} };
+    const waiting: AnyProtocol = { ...notes(["a"]), onMessage: async () => {} };
     expect(messageOf(waiting)).toContain("onMessage(Note from A) on node B is async");
   });
 });
@@ -267,7 +267,7 @@ describe("a handler that throws", () => {
     const dead = lonely(() => {
       throw new Error("no");
     });
-    const found = explore({ protocol: dead as unknown as AnyProtocol, properties: [], onFailure: "report" });
+    const found = explore({ protocol: dead, properties: [], onFailure: "report" });
     expect(found.failure?.error.message).toBe("lonely: start(first boot) on node A threw Error: no");
     expect(found.failure?.run?.trace.events.map(({ kind }) => kind)).toEqual(["start", "fail"]);
   });

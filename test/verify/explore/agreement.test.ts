@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { always, canAlwaysReach, sometimes } from "../../../lib/protocol";
-import type { AnyProtocol, Property, World } from "../../../lib/protocol";
+import type { Property, World } from "../../../lib/protocol";
 import { explore } from "../../../lib/verify/explore";
 import type { ExploreOptions } from "../../../lib/verify/explore";
 import { randomProtocol, tables } from "./random-protocol";

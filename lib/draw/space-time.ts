@@ -11,7 +11,7 @@ import { layoutOf } from "./space/plan";
 import type { Story } from "./space/story";
 import { storyOf } from "./space/story";
 import { textOf } from "./space/text";
-import { list, number } from "./words";
+import { brief, list, number } from "./words";
 
 export interface SpaceTimeOptions {
   /** Which part of the run: in the trace's unit (milliseconds, or steps of the checker). Default: all of it. */
@@ -26,7 +26,7 @@ export interface SpaceTimeOptions {
   readonly highlight?: number;
   /** After how many things the drawing ends, with a note that says so. Default 300. */
   readonly maxEvents?: number;
-  /** What to write on a message. Default: its kind. An empty text: nothing. */
+  /** What to write on a message. Default: its kind, with what it says where that is one word. An empty text: nothing. */
   readonly label?: (message: Data) => string;
   /** Whether to cut quiet stretches of time short: `cut` (default) or `keep` the scale even throughout. */
   readonly quiet?: "cut" | "keep";
@@ -60,7 +60,7 @@ export function planOf(run: Traced, options: SpaceTimeOptions): Plan {
     width: options.width ?? 780,
     heightMax: options.heightMax ?? 1600,
     cutQuiet: options.quiet !== "keep",
-    label: (message) => (label ? label(message.message) : message.kind),
+    label: (message) => (label ?? brief)(message.message),
     title: options.title,
     highlight: options.highlight,
     notes: [...(note === undefined ? [] : [note]), ...(story.origin === "" ? [] : [story.origin])],

@@ -1,5 +1,6 @@
 /** Numbers and plain data in a reader's words, alike on every machine. */
 import type { Data } from "../data";
+import { kindOf } from "../step";
 
 /** A number with as many digits as help: `1,234`, `0.0315`, `2.5e-7`. */
 export function number(value: number, digits = 4): string {
@@ -73,6 +74,20 @@ export function operation(value: Data, lengthMax = 40): string {
     return phrase(value, lengthMax);
   }
   return shortened([kind, ...values.map((item) => dataText(item, 0))].join(" "), lengthMax);
+}
+
+/** A message's kind, with what it says where that is one word: `Pay 30`, `Decision commit`, `Vote yes`, `Vote, not yes`. */
+export function brief(message: Data): string {
+  const kind = kindOf(message);
+  if (typeof message !== "object" || message === null || Array.isArray(message)) return kind;
+  const others = Object.entries(message as { readonly [field: string]: Data }).filter(([name]) => name !== "kind");
+  const [only] = others;
+  if (only === undefined || others.length > 1) return kind;
+  const [name, value] = only;
+  if (typeof value === "boolean") return value ? `${kind} ${name}` : `${kind}, not ${name}`;
+  if (typeof value === "string") return value.length <= 14 ? `${kind} ${value}` : kind;
+  // A bare number beside a long name would not say what it counts.
+  return typeof value === "number" && kind.length <= 8 ? `${kind} ${number(value)}` : kind;
 }
 
 function shortened(text: string, lengthMax: number): string {

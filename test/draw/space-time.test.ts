@@ -67,7 +67,7 @@ describe("labels", () => {
     const scene = new Scene(["A", "B"]);
     for (let index = 0; index < 40; index++)
       scene.say(10 + index / 10, "A", "B", { kind: `Message${index}` }, { arrives: [11 + index / 10] });
-    const { labels, marks } = layout(scene.run());
+    const { labels, marks } = layoutOf(planOf(scene.run(), { heightMax: 300 }));
     const dots = marks.filter((mark) => mark.kind === "more");
     expect(dots.length).toBeGreaterThan(0);
     expect(labels.length + dots.length).toBe(40);
@@ -186,6 +186,24 @@ describe("what is drawn", () => {
     const kinds = new Set(drawn.marks.map(({ kind }) => kind));
     for (const kind of ["crash", "restart", "timer", "role", "decided", "save", "condition", "violation"])
       expect(kinds).toContain(kind);
+  });
+
+  test("what went wrong is said in full under the drawing, however long it is", () => {
+    const what = `two leaders in term 2: ${"A and C both believe that they lead, ".repeat(6)}and so nobody does`;
+    const { notes, labels } = layout(new Scene(["A"]).add({ kind: "violation", at: 3, node: "A", what }).run());
+    const wrong = notes.filter(({ bad }) => bad);
+    expect(wrong.length).toBeGreaterThan(1);
+    expect(wrong.map(({ text }) => text).join(" ")).toBe(what);
+    expect(labels).toEqual([]);
+  });
+
+  test("what a node tells itself at once is not drawn, and what takes time is a loop", () => {
+    const scene = new Scene(["A", "B"])
+      .say(1, "A", "A", "now", { arrives: [1] })
+      .say(2, "A", "A", "later", { arrives: [9] });
+    expect(layout(scene.run()).arrows.map(({ from, to, title }) => [from, to, title.includes("later")])).toEqual([
+      [0, 0, true],
+    ]);
   });
 
   test("an operation is a bar beside its client, open where it never returned", () => {

@@ -1,7 +1,7 @@
 /** Numbers, data and widths in words. */
 import { describe, expect, test } from "vitest";
 import { columns, fitted, padEnd, textWidth, wrapped } from "../../lib/draw/measure";
-import { count, data, list, number, operation, phrase } from "../../lib/draw/words";
+import { brief, count, data, list, number, operation, phrase } from "../../lib/draw/words";
 
 describe("numbers", () => {
   test.each([
@@ -35,6 +35,27 @@ describe("data", () => {
     expect(phrase({ kind: "RequestVote", term: 2 })).toBe("RequestVote term 2");
     expect(operation({ kind: "put", key: "x", value: 3 })).toBe("put x 3");
     expect(operation({ kind: "put", value: { a: 1 } })).toBe("put value {a: 1}");
+  });
+
+  test("of a message is one word beside its kind, or none", () => {
+    const messages = [
+      { kind: "Pay", amount: 30 },
+      { kind: "Decision", outcome: "commit" },
+      { kind: "Vote", yes: true },
+      { kind: "Vote", yes: false },
+      { kind: "AppendEntries", term: 2 },
+      { kind: "RequestVote", term: 2, last: 1 },
+      "attack",
+    ];
+    expect(messages.map((message) => brief(message))).toEqual([
+      "Pay 30",
+      "Decision commit",
+      "Vote yes",
+      "Vote, not yes",
+      "AppendEntries",
+      "RequestVote",
+      '"attack"',
+    ]);
   });
 
   test("is cut where it is long", () => {

@@ -86,6 +86,11 @@ export interface PlacedBar {
   readonly title: string;
 }
 
+export interface Note {
+  readonly text: string;
+  readonly bad?: boolean;
+}
+
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -105,8 +110,8 @@ export interface Layout {
   readonly arrows: readonly Arrow[];
   readonly marks: readonly PlacedMark[];
   readonly labels: readonly Label[];
-  /** What was left out, and where this comes from. */
-  readonly notes: readonly string[];
+  /** Lines under the drawing: what went wrong, what was left out, and where this comes from. */
+  readonly notes: readonly Note[];
   /** The event that is shown as the current one. */
   readonly highlight?: number;
 }

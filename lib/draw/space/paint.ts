@@ -32,13 +32,10 @@ export function paintParts(layout: Layout): Painted {
     arrows: layout.arrows.map((arrow) => paintArrow(arrow, colourOf(layout, arrow.from), isCurrent(layout, arrow))),
     marks: layout.marks.map((mark) => paintMark(mark, colourOf(layout, mark.lane), layout.left, layout.width - 12)),
     labels: layout.labels.map((label) => paintLabel(layout, label)),
-    notes: layout.notes.map((note, index) =>
-      element(
-        "text",
-        { class: "f-soft t", x: 12, y: layout.height - 10 - (layout.notes.length - 1 - index) * 17 },
-        note,
-      ),
-    ),
+    notes: layout.notes.map(({ text, bad }, index) => {
+      const y = layout.height - 10 - (layout.notes.length - 1 - index) * 17;
+      return element("text", { class: bad ? "f-bad v" : "f-soft t", x: 12, y }, text);
+    }),
   };
 }
 
@@ -79,7 +76,7 @@ function coloursOf(layout: Layout): ReadonlySet<Colour> {
 
 /** The style sheet's part for diagrams: sizes of letters, and lines with a head at the end. */
 export const diagramStyle =
-  ".dl text{font-size:11.5px}.dl .t{font-size:11px}.dl .i{font-style:italic;opacity:.8}.dl .b{font-weight:650}.dl .n{font-size:14px;font-weight:700}" +
+  ".dl text{font-size:11.5px}.dl .t{font-size:11px}.dl .i{font-style:italic;opacity:.8}.dl .v{font-size:12px;font-weight:600}.dl .b{font-weight:650}.dl .n{font-size:14px;font-weight:700}" +
   ".dl .m{stroke-width:1.5;stroke-linejoin:round}.dl .l{fill:none;stroke-width:1.5}.dl .h{fill:none;stroke-width:2.4;stroke-linecap:round}.dl .now{stroke-width:2.6}";
 
 function isCurrent({ highlight }: Layout, { sent, ended }: Arrow): boolean {

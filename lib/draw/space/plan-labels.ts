@@ -112,15 +112,18 @@ function markLabels(shown: Shown, { marks }: Places): readonly Wanted[] {
       lastTimer.set(mark.lane, story.text);
       if (again) continue;
     }
-    wanted.push(markLabel(shown, mark, story));
+    const label = markLabel(mark, story);
+    if (label) wanted.push(label);
   }
   return wanted;
 }
 
-function markLabel(shown: Shown, mark: PlacedMark, { text }: Mark): Wanted {
+/** A sentence about what went wrong stands under the drawing, and beside its mark too if it is short. */
+function markLabel(mark: PlacedMark, { text }: Mark): Wanted | undefined {
   const wrong = mark.kind === "violation" || mark.kind === "fail";
+  if (wrong && textWidth(text, fontSize.label, true) > 260) return undefined;
   const bold = wrong || mark.kind === "role" || mark.kind === "crash" || mark.kind === "decided";
-  const short = fitted(text, mark.lane < 0 ? shown.width - 180 : 190, fontSize.label, bold);
+  const short = wrong ? text : fitted(text, 190, fontSize.label, bold);
   const tone =
     wrong || mark.kind === "crash" || mark.kind === "save"
       ? "bad"
@@ -175,7 +178,7 @@ function messageLabels(shown: Shown, { arrows }: Places): readonly Wanted[] {
     if (text === "" || quoted.already(text, message, y1)) continue;
     wanted.push({
       wish: { places: batch.flatMap((arrow) => alongArrow(arrow, text)), importance: importance.message },
-      label: { event: sent, text, tone: "ink", lane: from },
+      label: { event: sent, text, tone: "lane", lane: from },
       instead: { kind: "more", event: sent, lane: from, ...middleOf(batch[0]!), title: `${text} · ${title}` },
     });
   }

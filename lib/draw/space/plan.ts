@@ -1,9 +1,9 @@
 /** Decides every place of a space-time diagram: a story in, a layout out. */
 import type { NodeId } from "../../protocol";
-import { fitted } from "../measure";
+import { fitted, wrapped } from "../measure";
 import { tenth } from "../round";
 import { operation as called, count, data, number, phrase } from "../words";
-import type { Arrow, Lane, Layout, Line, PlacedBar, PlacedMark, PlacedWall } from "./layout";
+import type { Arrow, Lane, Layout, Line, Note, PlacedBar, PlacedMark, PlacedWall } from "./layout";
 import { planLabels } from "./plan-labels";
 import type { Scale } from "./scale";
 import { scaleOf, ticksOf } from "./scale";
@@ -44,7 +44,8 @@ export function layoutOf(plan: Plan): Layout {
   const bars = barsOf(shown);
   const lines = linesOf(shown);
   const placed = planLabels(shown, { arrows, marks, bars, walls, lines, bottom });
-  const height = bottom + margin.bottom + plan.notes.length * margin.note + (plan.notes.length > 0 ? 6 : 0);
+  const notes = notesOf(shown);
+  const height = bottom + margin.bottom + notes.length * margin.note + (notes.length > 0 ? 6 : 0);
   const { title, description } = describe(plan);
   return {
     width: plan.width,
@@ -66,9 +67,23 @@ export function layoutOf(plan: Plan): Layout {
     arrows,
     marks: [...marks, ...placed.more],
     labels: placed.labels,
-    notes: plan.notes,
+    notes,
     ...(plan.highlight === undefined ? {} : { highlight: plan.highlight }),
   };
+}
+
+/** What went wrong is said in full, whatever room there is beside its mark. */
+function notesOf({ story, from, to, width, notes }: Shown): readonly Note[] {
+  const wrong = story.marks.filter(
+    ({ kind, at }) => (kind === "violation" || kind === "fail") && at >= from && at <= to,
+  );
+  const sentences = wrong
+    .slice(0, 3)
+    .map(({ node, text, kind }) => (kind === "fail" && node ? `${node}: ${text}` : text));
+  return [
+    ...sentences.flatMap((text) => wrapped(text, width - 40, 12, true).map((line) => ({ text: line, bad: true }))),
+    ...notes.flatMap((note) => wrapped(note, width - 40, 11).map((line) => ({ text: line }))),
+  ];
 }
 
 /** Where each time is in the layout of the same plan. */
@@ -240,6 +255,8 @@ function arrowsOf(shown: Shown): readonly Arrow[] {
     if (!laneOf.has(message.from) || !laneOf.has(message.to) || message.sentAt > to) continue;
     const copies: readonly (Copy | undefined)[] = message.copies.length > 0 ? message.copies : [undefined];
     for (const [index, copy] of copies.entries()) {
+      // What a node tells itself at once is no traffic; its log says it.
+      if (message.from === message.to && copy?.at === message.sentAt) continue;
       if ((copy === undefined ? message.sentAt : copy.at) >= from)
         arrows.push(arrowOf(shown, message, copy, index > 0));
     }

@@ -40,7 +40,8 @@ export interface ScaleOptions {
   readonly cutQuiet: boolean;
 }
 
-const pixels = { delay: 36, step: 36, quiet: 36, quietFrom: 100 } as const;
+/** `message` is how much of the height each message should have, where many are under way at once. */
+const pixels = { delay: 36, message: 13, step: 36, quiet: 36, quietFrom: 100 } as const;
 
 /** The scale for a run's moments. */
 export function scaleOf(options: ScaleOptions): Scale {
@@ -50,7 +51,9 @@ export function scaleOf(options: ScaleOptions): Scale {
   const active = stretches.reduce((sum, piece) => sum + (piece.quiet ? 0 : piece.to - piece.from), 0);
   const quietHeight = quiet.length * pixels.quiet;
   const least = options.time === "steps" ? 0 : options.heightMin - quietHeight;
-  const wanted = Math.min(Math.max(active * perUnit, least), options.heightMax - quietHeight);
+  const crowd = options.time === "ms" ? options.busy.length * pixels.message : 0;
+  const roomy = Math.max(active * perUnit, crowd);
+  const wanted = Math.min(Math.max(roomy, least), options.heightMax - quietHeight);
   const factor = active > 0 ? Math.max(wanted, 40) / active : 0;
   return placed(stretches, options.top, factor);
 }

@@ -19,6 +19,8 @@ export interface Moment {
 /** Height of the strip with the nodes' names, which stays in view. */
 const headHeight = 36;
 
+const veilBelow = 7;
+
 /** Room below for arrows that are still under way at the end. */
 const below = 14;
 
@@ -87,8 +89,9 @@ export class Diagram {
   show(moment: Moment, follow: boolean): void {
     const { y, whole, index } = moment;
     const { bottom } = this.layout;
-    this.veil.setAttribute("y", written(y + 1));
-    this.veil.setAttribute("height", written(whole ? 0 : Math.max(0, bottom + below - y)));
+    // Labels and marks of this very moment reach a little below it.
+    this.veil.setAttribute("y", written(y + veilBelow));
+    this.veil.setAttribute("height", written(whole ? 0 : Math.max(0, bottom + below - y - veilBelow)));
     this.line.setAttribute("transform", `translate(0 ${written(y)})`);
     for (const arrow of this.arrows) this.showArrow(arrow, moment);
     this.showRing(index);

@@ -39,6 +39,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./run"),
   },
   {
+    name: "seeds",
+    usage: "[options] <file>",
+    summary: "one simulation under many seeds, on all cores",
+    load: () => import("./seeds"),
+  },
+  {
     name: "jupyter",
     usage: "install | remove",
     summary: "make the course's kernel known to Jupyter and VS Code",

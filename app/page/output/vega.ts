@@ -3,6 +3,7 @@
  * to code; nothing is loaded from an address; and the part of it that could steer the embedding is left out.
  */
 import embed, { type VisualizationSpec } from "vega-embed";
+import { recoloured } from "../../../lib/draw/chart/recolour";
 import type { JsonObject } from "../model/notebook";
 
 /** Loads nothing, and remembers that it was asked to; links lead out to the web only, in a window of their own. */
@@ -80,7 +81,9 @@ export async function drawChart(
   const { usermeta: _, ...chart } = spec;
   const loader = new NoLoader();
   const described = chart["description"] === undefined && description !== "" ? { ...chart, description } : chart;
-  const { finalize } = await embed(place, structuredClone(described) as unknown as VisualizationSpec, {
+  // The library's charts have colours for any ground; here they get the page's own.
+  const themed = recoloured(described, (name) => colour(`--${name}`));
+  const { finalize } = await embed(place, structuredClone(themed) as unknown as VisualizationSpec, {
     mode,
     ast: true,
     actions: false,

@@ -152,7 +152,7 @@ function whyWrong(
   const last = conflict.at(-1)!;
   const said = ({ index, operation }: Access): string => `${operation.client} ${describedAccess(history[index]!)}`;
   if (conflict.length === 1 && !last.isWrite) {
-    return `${said(last)} ${atTime(last.operation.returned!, unit)}, but that had never been there`;
+    return `${said(last)}${atTime(last.operation.returned!, unit)}, but that had never been there`;
   }
   if (typeof fault !== "object") {
     return `causes and effects form a circle: ${clientByClient(
@@ -164,7 +164,7 @@ function whyWrong(
   const after =
     source === "initial" ? "" : `, which came after ${clientOf(history, source)} ${describedAccess(source.operation)}`;
   const time = atTime(read.operation.returned!, unit);
-  return `${said(read)} ${time}, although that came after ${clientOf(history, missed)} ${describedAccess(missed.operation)}${after}`;
+  return `${said(read)}${time}, although that came after ${clientOf(history, missed)} ${describedAccess(missed.operation)}${after}`;
 }
 
 function clientOf(history: readonly Operation[], { index }: Access): string {

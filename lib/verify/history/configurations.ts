@@ -31,10 +31,10 @@ export class Configurations {
   readonly #words: number;
   readonly #masks: Masks;
   readonly #multisets: Multisets;
-  #heads = new Int32Array(64);
-  #stamps = new Int32Array(64);
+  #heads = new Int32Array(16);
+  #stamps = new Int32Array(16);
   #stamp = 0;
-  #chain: Int32Array = new Int32Array(64);
+  #chain: Int32Array = new Int32Array(16);
 
   /** @param masks must not change between one `clear` and the next */
   constructor(words: number, masks: Masks, multisets: Multisets) {
@@ -42,7 +42,7 @@ export class Configurations {
     this.#masks = masks;
     this.#multisets = multisets;
     this.stride = field.done + 2 * words;
-    this.rows = new Int32Array(64 * this.stride);
+    this.rows = new Int32Array(16 * this.stride);
   }
 
   clear(): void {

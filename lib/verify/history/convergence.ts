@@ -37,7 +37,7 @@ export function checkConvergence(history: readonly Operation[], options: Converg
     (access) => !access.isWrite && access.operation.invoked > settledAt(access, writes) + settleMs,
   );
   const said = ({ operation }: Access): string =>
-    `${operation.client} ${describedAccess(operation)} ${atTime(operation.returned!, unit)}`;
+    `${operation.client} ${describedAccess(operation)}${atTime(operation.returned!, unit)}`;
   const nowhere = late.find((read) => sourcesOf(read, writes, initial).length === 0);
   const apart = disagreement(late);
   const found = ((): Pick<ConvergenceVerdict, "verdict" | "why" | "wrong" | "origins"> => {

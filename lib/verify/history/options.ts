@@ -8,7 +8,7 @@ export interface HistoryOptions {
   readonly timeLimitMs?: number;
   /** So many configurations are kept at most. From 1, default 2,000,000; they take 50 to 200 MB. */
   readonly configurationsMax?: number;
-  /** The unit of the history's times, for sentences. Default "ms". */
+  /** What the history's times count, for sentences. Default "ms". */
   readonly time?: TimeUnit;
 }
 
@@ -24,7 +24,9 @@ export function limitsOf(options: HistoryOptions): HistoryLimits {
   for (const [name, value] of Object.entries({ timeLimitMs, configurationsMax })) {
     if (!(value >= 1)) throw new RangeError(`${name} is ${value}; allowed is a number from 1`);
   }
-  if (unit !== "ms" && unit !== "steps") throw new RangeError(`time is ${String(unit)}; allowed are "ms" and "steps"`);
+  if (!["ms", "steps", "order"].includes(unit)) {
+    throw new RangeError(`time is ${unit}; allowed are "ms", "steps" and "order"`);
+  }
   return { timeLimitMs, configurationsMax, unit };
 }
 

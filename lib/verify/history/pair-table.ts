@@ -2,8 +2,8 @@
 
 /** From pairs of small integers to integers: open addressing, because a `Map` would need a key made of the pair. */
 export class PairTable {
-  #keys = new Int32Array(2 * 1024).fill(-1);
-  #values = new Int32Array(1024);
+  #keys = new Int32Array(2 * 64).fill(-1);
+  #values = new Int32Array(64);
   #size = 0;
 
   /** The value of (`left`, `right`), or `missing`. */

@@ -9,11 +9,20 @@ export function shown(value: Data | undefined): string {
   return typeof value === "string" && /^[\w.-]+$/.test(value) ? value : canonical(value);
 }
 
-export type TimeUnit = "ms" | "steps";
+/** What a history's times count. "order": only which comes first matters, and sentences name no times. */
+export type TimeUnit = "ms" | "steps" | "order";
 
-/** `at 40 ms`, `at step 12`. */
+/** ` at 40 ms`, ` at step 12`, or nothing. */
 export function atTime(time: number, unit: TimeUnit): string {
-  return unit === "ms" ? `at ${rounded(time)} ms` : `at step ${rounded(time)}`;
+  if (unit === "order") return "";
+  return unit === "ms" ? ` at ${rounded(time)} ms` : ` at step ${rounded(time)}`;
+}
+
+/** ` (3–5 ms)`, ` (steps 3–5)`, or nothing. */
+export function fromTo({ invoked, returned }: Operation, unit: TimeUnit): string {
+  if (unit === "order" || returned === undefined) return "";
+  const times = `${rounded(invoked)}–${rounded(returned)}`;
+  return unit === "ms" ? ` (${times} ms)` : ` (steps ${times})`;
 }
 
 /** To the microsecond: what virtual time has behind that tells a reader nothing. */

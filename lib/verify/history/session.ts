@@ -190,6 +190,7 @@ function explained(
 ): Pick<SessionVerdict, "why" | "wrong" | "origins"> {
   const said = (access: Access): string => describedAccess(access.operation);
   const time = (access: Access): string => atTime(access.operation.returned!, unit);
+  const ownTime = time(own) === "" ? "" : `,${time(own)}`;
   const theirs = other
     ? `, and ${other.write.operation.client} ${said(other.before)} before it ${said(other.write)}`
     : "";
@@ -199,7 +200,7 @@ function explained(
   const indices = (accesses: Iterable<Access>): readonly number[] =>
     [...new Set([...accesses].map(({ index }) => index))].toSorted((a, b) => a - b);
   return {
-    why: `${read.operation.client} ${said(read)} ${time(read)}, an older value, although it ${said(own)} before, ${time(own)}${theirs}`,
+    why: `${read.operation.client} ${said(read)}${time(read)}, an older value, although it ${said(own)} before${ownTime}${theirs}`,
     wrong: indices([...needed, ...sources]),
     origins: indices(sources),
   };

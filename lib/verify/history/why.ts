@@ -3,7 +3,7 @@ import { canonical, sameData } from "../../data";
 import type { Data, Operation } from "../../protocol";
 import type { AnyModel } from "./model";
 import type { Part } from "./parts";
-import { atTime, described, rounded, shown } from "./sentences";
+import { atTime, described, fromTo, shown } from "./sentences";
 import type { TimeUnit } from "./sentences";
 import type { ShrinkLimits, Wrong } from "./shrink";
 import { Window, placesOf } from "./window";
@@ -21,7 +21,7 @@ interface Case {
 export function whyWrong(each: Case, limits: ShrinkLimits): string {
   const conflict = each.wrong.conflict.map((operation) => each.history[each.part.indices[operation]!]!);
   const last = conflict.at(-1)!;
-  const said = `${last.client} ${described(each.model, last)} ${atTime(last.returned!, each.unit)}`;
+  const said = `${last.client} ${described(each.model, last)}${atTime(last.returned!, each.unit)}`;
   if (each.wrong.given) return `${said}, ${whyGiven(each, conflict.slice(0, -1))}${instead(each, limits)}`;
   if (conflict.length === 1) return `${said}, ${nothingBefore(each, last)}`;
   if (conflict.length === 2) {
@@ -50,7 +50,8 @@ function nothingBefore({ history, model, part, unit }: Case, last: Operation): s
   const [first] = leaves.toSorted((a, b) => a.invoked - b.invoked);
   if (first === undefined) return `but ${shown(seen)} had never been there`;
   if (first.invoked <= last.returned!) return nothing;
-  return `but ${first.client} ${described(model, first)} only later, called ${atTime(first.invoked, unit)}`;
+  const called = atTime(first.invoked, unit);
+  return `but ${first.client} ${described(model, first)} only later${called === "" ? "" : `, called${called}`}`;
 }
 
 /** An old value after a newer one: the commonest mistake, and worth a sentence of its own. */
@@ -62,10 +63,10 @@ function whyStale({ model, unit }: Case, earlier: Operation, last: Operation): s
   const again = seen === null ? "" : ` and nobody wrote ${shown(seen)} again`;
   if (left !== undefined && model.overwrites?.(earlier.operation) === true) {
     const what = left === null ? "deletion" : `write of ${shown(left)}`;
-    return `after ${owner(earlier, last)} ${what} had returned ${when}${again}`;
+    return `after ${owner(earlier, last)} ${what} had returned${when}${again}`;
   }
   if (model.readOnly(earlier.operation, earlier.result) !== true) return undefined;
-  return `after ${earlier.client === last.client ? "it" : earlier.client} had read ${shown(seenBy(model, earlier))} ${when}${again}`;
+  return `after ${earlier.client === last.client ? "it" : earlier.client} had read ${shown(seenBy(model, earlier))}${when}${again}`;
 }
 
 function owner(earlier: Operation, last: Operation): string {
@@ -77,9 +78,7 @@ const namedMax = 4;
 
 function whyGeneral({ model, unit }: Case, before: readonly Operation[]): string {
   const named = before.slice(-namedMax).map((operation) => {
-    const { client, invoked, returned } = operation;
-    const times = unit === "ms" ? `${rounded(invoked)}–${rounded(returned!)} ms` : `steps ${invoked}–${returned!}`;
-    return `${client} ${described(model, operation)} (${times})`;
+    return `${operation.client} ${described(model, operation)}${fromTo(operation, unit)}`;
   });
   const others = before.length - named.length;
   const list = [...(others > 0 ? [`${others} other operations`] : []), ...named];

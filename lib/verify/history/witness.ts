@@ -5,8 +5,8 @@
  * configuration descends from is thrown away now and then: so the cost is one node for each operation of the history.
  */
 export class Witness {
-  #parents: Int32Array = new Int32Array(4096);
-  #operations: Int32Array = new Int32Array(4096);
+  #parents: Int32Array = new Int32Array(128);
+  #operations: Int32Array = new Int32Array(128);
   #size = 0;
   #collectAt = 200_000;
 

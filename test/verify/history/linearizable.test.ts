@@ -260,7 +260,7 @@ describe("the other models", () => {
     };
     const transfer: Data = { kind: "transfer", from: "x", to: "y", amount: 30 };
     const torn = historyOf(["A", transfer, null, 0, 9], ["B", { kind: "balances" }, { x: 70, y: 0 }, 3, 5]);
-    expect(checkLinearizable(torn, bank as HistoryModel)).toMatchObject({ verdict: "violation", wrong: [1] });
+    expect(checkLinearizable(torn, bank)).toMatchObject({ verdict: "violation", wrong: [1] });
   });
 });
 

@@ -5,7 +5,6 @@
  * `--parent-pipe <fd>` names a pipe that ends when the parent dies, `--stock` runs unchanged tslab instead.
  * The same file is the program of the kernel's second thread.
  */
-import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { MessageChannel, Worker, isMainThread, workerData } from "node:worker_threads";
 import type { Transferable } from "node:worker_threads";
@@ -64,18 +63,17 @@ async function runKernel({ connectionFile, root, parentPipe }: LauncherOptions):
   host.start();
 }
 
-function runStock({ connectionFile, root, parentPipe }: LauncherOptions): void {
+async function runStock({ connectionFile, root, parentPipe }: LauncherOptions): Promise<void> {
   // The thread must not keep alive a process that tslab has brought to its end.
   if (parentPipe !== undefined) startThread({ kind: "watch", parentPipe }, []).unref();
   process.chdir(root);
-  const load = createRequire(import.meta.url);
-  const tslab = load("tslab/dist/main.js") as { startKernel(options: object): void };
-  tslab.startKernel({ configPath: connectionFile, enableFindLocal: false });
+  const { startStock } = await import("./stock");
+  startStock(connectionFile);
 }
 
 if (isMainThread) {
   const options = readArguments();
-  if (options.stock) runStock(options);
+  if (options.stock) await runStock(options);
   else await runKernel(options);
 } else {
   const options = workerData as WireOptions | WatchOptions;

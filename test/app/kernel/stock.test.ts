@@ -34,6 +34,11 @@ describe("stock tslab", () => {
     expect([failed!.status, followed!.status]).toEqual(["error", "ok"]);
   });
 
+  test("loses nothing of what a cell prints at once, which unaided it does, or never answers again", async () => {
+    const text = printed(await run("for (let i = 0; i < 3000; i += 1) console.log(i);"));
+    expect(text).toBe(Array.from({ length: 3000 }, (_, i) => `${i}\n`).join(""));
+  });
+
   test("is interrupted by a signal", async () => {
     const ended = run("for (;;);");
     // It prints nothing before a loop, so there is nothing to wait for; the signal is repeated until it has worked.

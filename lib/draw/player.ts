@@ -40,7 +40,9 @@ function forms(model: PlayerModel, svg: string): MimeBundle {
 
 /** The model alone, for a page that has its own place for it. */
 export function playerModel(run: Traced, options: PlayerOptions = {}): PlayerModel {
-  const plan = planOf(run, { ...options, width: options.width ?? diagramWidth });
+  const nodes = options.nodes?.length ?? run.trace?.nodes.length ?? 0;
+  const width = options.width ?? Math.min(2000, Math.max(diagramWidth, nodes * 46));
+  const plan = planOf(run, { ...options, width });
   const first = options.highlight ?? (options.begin === "start" ? 0 : undefined);
   return modelOf(run, plan, first);
 }

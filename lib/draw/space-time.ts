@@ -18,7 +18,7 @@ export interface SpaceTimeOptions {
   readonly window?: { readonly fromMs?: number; readonly toMs?: number };
   /** Which nodes, from left to right. Default: all. */
   readonly nodes?: readonly NodeId[];
-  /** In pixels, 240 to 2000. Default 780. */
+  /** In pixels, 240 to 2000. Default 780, more for more than 16 nodes. */
   readonly width?: number;
   /** The greatest height in pixels, from 200. Default 1600. */
   readonly heightMax?: number;
@@ -57,7 +57,7 @@ export function planOf(run: Traced, options: SpaceTimeOptions): Plan {
     from,
     to,
     nodes,
-    width: options.width ?? 780,
+    width: options.width ?? Math.min(2000, Math.max(780, nodes.length * 46)),
     heightMax: options.heightMax ?? 1600,
     cutQuiet: options.quiet !== "keep",
     label: (message) => (label ?? brief)(message.message),

@@ -29,6 +29,11 @@ export function count(amount: number, noun: string): string {
   return `${number(amount)} ${noun}${amount === 1 ? "" : noun.endsWith("h") ? "es" : "s"}`;
 }
 
+/** `212.4 ms` or `step 7`. */
+export function timeText(time: "ms" | "steps", at: number): string {
+  return time === "ms" ? `${number(Number(at.toFixed(3)), 8)} ms` : `step ${number(at)}`;
+}
+
 /** `A`, `A and B`, `A, B and C`. */
 export function list(items: readonly string[]): string {
   if (items.length < 2) return items[0] ?? "";

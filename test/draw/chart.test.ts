@@ -220,6 +220,14 @@ describe("what is drawn", () => {
     expect(limits).toBe(true);
   });
 
+  test("bins on a logarithmic axis are of equal width there, and hold every value", () => {
+    const values = [0.3, 1, 2, 9, 50, 51, 700].map((ms) => ({ ms }));
+    const { points } = figureOf("histogram", values, { x: { field: "ms", scale: "log" }, bins: 8 }).series[0]!;
+    expect(points.reduce((sum, { y }) => sum + y, 0)).toBe(7);
+    const widths = points.map(({ x, x2 }) => Math.round(1000 * Math.log10(x2! / Number(x))));
+    expect(new Set(widths).size).toBe(1);
+  });
+
   test("a distribution of very many values keeps its extremes and few points", () => {
     const values = Array.from({ length: 20_000 }, (_, index) => ({ ms: index }));
     const points = figureOf("cdf", values, { x: "ms" }).series[0]!.points;

@@ -211,11 +211,51 @@ describe("what is drawn", () => {
     expect(drawn.labels.map(({ text }) => text)).toContain("write 3 → ok");
   });
 
-  test("a link that is cut one way has a wall with one way", () => {
-    const scene = new Scene(["A", "B"])
-      .add({ kind: "cut", at: 1, id: 1, links: [["A", "B"]] })
+  test.each([
+    ["a link that is cut one way: one wall, one way", ["A", "B"], [["A", "B"]], [[0, "right", false]]],
+    ["one link of many: a thin wall where it passes", ["A", "B", "C"], [["A", "C"]], [[0, "right", true]]],
+    [
+      "nobody hears C: a wall before it",
+      ["A", "B", "C"],
+      [
+        ["C", "A"],
+        ["C", "B"],
+      ],
+      [[1, "left", false]],
+    ],
+    [
+      "A can talk to nobody, both ways",
+      ["A", "B", "C"],
+      [
+        ["A", "B"],
+        ["B", "A"],
+        ["A", "C"],
+        ["C", "A"],
+      ],
+      [[0, "both", false]],
+    ],
+  ] as const)("%s", (_, nodes, links, expected) => {
+    const scene = new Scene(nodes)
+      .add({ kind: "cut", at: 1, id: 1, links })
       .say(2, "B", "A", "hello", { arrives: [9] });
-    expect(layout(scene.run()).walls.map(({ ways }) => ways)).toEqual(["right"]);
+    const { walls, lanes } = layout(scene.run());
+    const gapOf = (x: number): number => lanes.findLastIndex((lane) => lane.x < x);
+    expect(walls.map(({ x, ways, partial }) => [gapOf(x), ways, partial === true])).toEqual(expected);
+  });
+
+  test("very many nodes are drawn, with names that do not touch", () => {
+    const nodes = Array.from({ length: 100 }, (_, index) => `N${index + 1}`);
+    const { lanes, width } = layout(new Scene(nodes).say(1, "N1", "N100", "hello", { arrives: [9] }).run());
+    expect(width).toBe(2000);
+    const named = lanes.filter(({ name }) => name !== "");
+    expect(named.length).toBeGreaterThan(40);
+    for (const [index, lane] of named.entries()) {
+      const before = named[index - 1];
+      if (before)
+        expect(lane.x - before.x).toBeGreaterThan(
+          (textWidth(lane.name, 14, true) + textWidth(before.name, 14, true)) / 2,
+        );
+    }
   });
 
   test("a handler that threw is marked, and drawing does not throw again", () => {

@@ -5,7 +5,7 @@ import type { Axis, ChartKind, Figure, Point, PublishedPoint, Series } from "./f
 import type { AxisChoice, ChartOptions, ChartRow } from "./options";
 import { axisChoice, checkRows, checkSizes, needField, numberIn } from "./options";
 import type { Limits } from "./statistics";
-import { extent } from "../round";
+import { extent, tidy } from "../round";
 import { binned, quantile, summarise } from "./statistics";
 
 /** Rows of one series, in the order in which they came. */
@@ -166,7 +166,7 @@ function countedParts(kind: ChartKind, groups: readonly Group[], x: AxisChoice, 
     colour,
     points:
       kind === "histogram"
-        ? histogramPoints(values[colour]!, options.bins ?? 30, domain)
+        ? histogramPoints(values[colour]!, options.bins ?? 30, domain, x.scale === "log")
         : distributionPoints(values[colour]!),
   }));
   const published = publishedPoints(groups, x, undefined, options, false);
@@ -190,8 +190,22 @@ function countedParts(kind: ChartKind, groups: readonly Group[], x: AxisChoice, 
   };
 }
 
-function histogramPoints(values: readonly number[], bins: number, domain: readonly [number, number]): readonly Point[] {
-  return binned(values, bins, domain).map(({ from, to, count }) => ({ x: from, x2: to, y: count }));
+/** On a logarithmic axis, bins of equal width there: tenths of powers of ten and the like. */
+function histogramPoints(
+  values: readonly number[],
+  bins: number,
+  domain: readonly [number, number],
+  isLogarithmic: boolean,
+): readonly Point[] {
+  if (!isLogarithmic) return binned(values, bins, domain).map(({ from, to, count }) => ({ x: from, x2: to, y: count }));
+  const ends: readonly [number, number] = [Math.log10(domain[0]), Math.log10(domain[1])];
+  const powers = binned(
+    values.map((value) => Math.log10(value)),
+    bins,
+    ends,
+  );
+  const power = (exponent: number): number => tidy(Math.exp(exponent * Math.LN10));
+  return powers.map(({ from, to, count }) => ({ x: power(from), x2: power(to), y: count }));
 }
 
 /** More steps than this cannot be told apart. */

@@ -73,6 +73,8 @@ export interface PlacedWall {
   readonly y2: number;
   /** Which way messages do not get through it. */
   readonly ways: "both" | "right" | "left";
+  /** Only some of the links that pass here are cut. */
+  readonly partial?: boolean;
   readonly title: string;
 }
 

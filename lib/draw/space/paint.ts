@@ -153,19 +153,22 @@ function hatch(stroke: string, x: number, halfWidth: number, y1: number, y2: num
   return element("path", { class: stroke, d, fill: "none", "stroke-width": 1.1, opacity });
 }
 
-function paintWall({ x, y1, y2, ways, title }: PlacedWall): Shape {
-  const edges = `M${written(x - 5)} ${written(y1)}V${written(y2)}M${written(x + 5)} ${written(y1)}V${written(y2)}`;
+function paintWall({ x, y1, y2, ways, partial, title }: PlacedWall): Shape {
   const middle = (y1 + y2) / 2;
   const way =
     ways === "right"
       ? `M${written(x - 12)} ${written(middle)}h8m-3-3l3 3l-3 3`
       : `M${written(x + 12)} ${written(middle)}h-8m3-3l-3 3l3 3`;
+  const edge = (dx: number): string => `M${written(x + dx)} ${written(y1)}V${written(y2)}`;
+  const line = partial
+    ? element("path", { class: "s-ink", d: edge(0), fill: "none", opacity: 0.6, "stroke-dasharray": "6 4" })
+    : element("path", { class: "s-ink", d: edge(-5) + edge(5), fill: "none", opacity: 0.5 });
   return element(
     "g",
     {},
     element("title", {}, title),
-    hatch("s-ink", x, 5, y1, y2, 0.42),
-    element("path", { class: "s-ink", d: edges, fill: "none", opacity: 0.5 }),
+    !partial && hatch("s-ink", x, 5, y1, y2, 0.42),
+    line,
     ways !== "both" && element("path", { class: "s-ink", d: way, fill: "none", "stroke-width": 1.4 }),
   );
 }

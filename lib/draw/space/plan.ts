@@ -2,12 +2,13 @@
 import type { NodeId } from "../../protocol";
 import { fitted, wrapped } from "../measure";
 import { tenth } from "../round";
-import { operation as called, count, data, number, phrase } from "../words";
+import { operation as called, data, number, phrase, timeText } from "../words";
 import type { Arrow, Lane, Layout, Line, Note, PlacedBar, PlacedMark, PlacedWall } from "./layout";
 import { planLabels } from "./plan-labels";
 import type { Scale } from "./scale";
 import { scaleOf, ticksOf } from "./scale";
 import { describe } from "./sentence";
+import { wallsOf } from "./walls";
 import type { Copy, Message, Story } from "./story";
 
 /** Checked options, with nothing missing. */
@@ -95,8 +96,10 @@ export function scaledHeights(plan: Plan): (at: number) => number {
 function prepare(plan: Plan): Shown {
   const { story, nodes, width, from, to } = plan;
   const gap = (width - margin.left - margin.right) / nodes.length;
+  // Of very many nodes only every so many are named.
+  const every = Math.ceil(24 / gap);
   const lanes = nodes.map((name, index) => ({
-    name: fitted(name, gap - 8, 14, true),
+    name: index % every === 0 ? fitted(name, gap * every - 6, 14, true) : "",
     x: Math.round(margin.left + gap * (index + 0.5)),
     colour: Math.max(0, story.nodes.indexOf(name)),
   }));
@@ -167,11 +170,6 @@ export function markText(kind: PlacedMark["kind"], text: string): string {
   return text;
 }
 
-/** `212.4 ms` or `step 7`. */
-export function timeText(time: "ms" | "steps", at: number): string {
-  return time === "ms" ? `${number(Number(at.toFixed(3)), 8)} ms` : `step ${number(at)}`;
-}
-
 function barsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly PlacedBar[] {
   return story.bars
     .filter((bar) => laneOf.has(bar.client) && bar.from <= to && (bar.to ?? to) >= from)
@@ -189,63 +187,6 @@ function barsOf({ story, laneOf, lanes, scale, from, to }: Shown): readonly Plac
         title: `${bar.client}: ${called(bar.operation, 60)}, ${end}`,
       };
     });
-}
-
-/** A wall stands between each pair of neighbouring lanes that a cut link passes, in the ways that it is cut. */
-function wallsOf({ story, laneOf, lanes, scale, from, to }: Omit<Shown, "walls">): readonly PlacedWall[] {
-  const placed: PlacedWall[] = [];
-  for (const wall of story.walls) {
-    if (wall.to < from || wall.from > to) continue;
-    const groupOf = new Map(wall.groups?.flatMap((group, index) => group.map((node) => [node, index] as const)));
-    for (let lane = 0; lane + 1 < lanes.length; lane++) {
-      const ways = waysCut(wall.links, laneOf, lane);
-      if (ways === undefined) continue;
-      const [left, right] = [nodeAt(laneOf, lane), nodeAt(laneOf, lane + 1)];
-      // Of a partition into groups, the wall stands only where one group ends and another begins.
-      if (wall.groups && groupOf.get(left) === groupOf.get(right)) continue;
-      placed.push({
-        event: wall.event,
-        x: (lanes[lane]!.x + lanes[lane + 1]!.x) / 2,
-        y1: scale.y(Math.max(from, wall.from)),
-        y2: scale.y(Math.min(to, wall.to)),
-        ways,
-        title: wallTitle(story, wall),
-      });
-    }
-  }
-  return placed;
-}
-
-function nodeAt(laneOf: ReadonlyMap<NodeId, number>, lane: number): NodeId {
-  for (const [node, index] of laneOf) if (index === lane) return node;
-  return "";
-}
-
-function waysCut(
-  links: readonly (readonly [NodeId, NodeId])[],
-  laneOf: ReadonlyMap<NodeId, number>,
-  lane: number,
-): PlacedWall["ways"] | undefined {
-  let right = false;
-  let left = false;
-  for (const [from, to] of links) {
-    const [start, end] = [laneOf.get(from), laneOf.get(to)];
-    if (start === undefined || end === undefined) continue;
-    if (start <= lane && end > lane) right = true;
-    if (end <= lane && start > lane) left = true;
-  }
-  if (right && left) return "both";
-  return right ? "right" : left ? "left" : undefined;
-}
-
-function wallTitle(story: Story, wall: Story["walls"][number]): string {
-  const what = wall.groups
-    ? `partition ${wall.groups.map((group) => group.join(" ")).join(" | ")}`
-    : `${count(wall.links.length, "link")} cut: ${wall.links
-        .slice(0, 6)
-        .map(([from, to]) => `${from}→${to}`)
-        .join(", ")}`;
-  return `${timeText(story.time, wall.from)} to ${timeText(story.time, wall.to)} · ${what}`;
 }
 
 function arrowsOf(shown: Shown): readonly Arrow[] {

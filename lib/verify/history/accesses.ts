@@ -18,6 +18,12 @@ export interface Access {
 
 const kinds = ["read", "get", "write", "put", "delete"];
 
+/** Whether an operation is a read or a write and nothing else. */
+export function isAccess({ operation }: Operation): boolean {
+  const { kind } = operation as { readonly kind?: Data };
+  return typeof kind === "string" && kinds.includes(kind);
+}
+
 /** The accesses of a history. Reads that never returned or did not say what they read are left out: they saw nothing. */
 export function accessesOf(check: string, history: readonly Operation[], judged: readonly number[]): readonly Access[] {
   return judged.flatMap((index): readonly Access[] => {

@@ -1,10 +1,10 @@
 /** Whether a history of reads and writes is causally consistent. */
 import type { Data, Operation } from "../../protocol";
-import { accessesOf, describedAccess, sourcesOf } from "./accesses";
-import type { Access, Source } from "./accesses";
-import { causalFault } from "./causal-order";
+import { accessesOf, describedAccess } from "./accesses";
+import type { Access } from "./accesses";
 import type { CausalFault, CausalVariant } from "./causal-order";
-import { fewest } from "./fewest";
+import { partOf, smallestConflict, someSourcesFit } from "./causal-search";
+import type { SourceSearch } from "./causal-search";
 import { judgedOf, limitsOf } from "./options";
 import type { HistoryOptions } from "./options";
 import { atTime, clientByClient } from "./sentences";
@@ -58,90 +58,15 @@ export function checkCausal(history: readonly Operation[], options: CausalOption
   });
 }
 
-interface SourceSearch {
-  readonly variant: CausalVariant;
-  readonly initial: Data;
-  readonly deadlineMs: number;
-  readonly triesMax: number;
-}
-
-/** Goes through all ways in which reads may have read from writes. `fits` is undefined where that took too long. */
-function someSourcesFit(
-  accesses: readonly Access[],
-  { variant, initial, deadlineMs, triesMax }: SourceSearch,
-): { readonly fits: boolean | undefined; readonly tried: number; readonly fault?: CausalFault } {
-  const writes = accesses.filter(({ isWrite }) => isWrite);
-  const reads = accesses.filter(({ isWrite }) => !isWrite);
-  const possible = reads.map((read) => mostLikelyFirst(read, sourcesOf(read, writes, initial)));
-  if (possible.some((sources) => sources.length === 0)) return { fits: false, tried: 0 };
-  const chosen = possible.map(() => 0);
-  let fault: CausalFault;
-  for (let tried = 1; ; tried++) {
-    const sources = new Map(reads.map((read, place): [Access, Source] => [read, possible[place]![chosen[place]!]!]));
-    // A write that never returned has happened only if it was read.
-    const happened = accesses.filter(
-      (access) => access.operation.returned !== undefined || [...sources.values()].includes(access),
-    );
-    fault = causalFault(happened, sources, variant);
-    if (fault === undefined) return { fits: true, tried };
-    let place = 0;
-    while (place < chosen.length && ++chosen[place]! === possible[place]!.length) chosen[place++] = 0;
-    if (place === chosen.length) return { fits: false, tried, fault };
-    if (tried >= triesMax || performance.now() > deadlineMs) return { fits: undefined, tried };
-  }
-}
-
-/** The write that was called last before the read returned is tried first. */
-function mostLikelyFirst(read: Access, sources: readonly Source[]): readonly Source[] {
-  const rank = (source: Source): number => {
-    if (source === "initial") return -Infinity;
-    const { invoked } = source.operation;
-    return invoked <= read.operation.returned! ? invoked : -invoked - 1e15;
-  };
-  return sources.toSorted((a, b) => rank(b) - rank(a));
-}
-
-/**
- * Reads are left out, and writes are made by clients of their own, as long as it is still wrong: so what remains is
- * wrong whatever the other operations were there for.
- */
 function violation(
   history: readonly Operation[],
   accesses: readonly Access[],
   search: SourceSearch,
   unit: TimeUnit,
 ): Pick<CausalVerdict, "verdict" | "why" | "wrong" | "origins"> {
-  const until = Math.max(search.deadlineMs, performance.now() + shrinkMsMin);
-  const effort = { ...search, deadlineMs: until };
-  const inTime = (): boolean => performance.now() <= until;
-  const among = (kept: readonly Access[]): readonly Access[] => {
-    const stay = new Set(kept);
-    return accesses.flatMap((access): readonly Access[] => {
-      if (stay.has(access)) return [access];
-      return access.isWrite ? [{ ...access, operation: { ...access.operation, client: `${access.index} alone` } }] : [];
-    });
-  };
-  const conflict = fewest(accesses, (kept) => someSourcesFit(among(kept), effort).fits === false, inTime);
-  const { fault } = someSourcesFit(among(conflict), effort);
-  const writes = accesses.filter((access) => access.isWrite && !conflict.includes(access));
-  const reads = conflict.filter(({ isWrite }) => !isWrite);
-  const sources = reads.flatMap((read) => {
-    if (
-      sourcesOf(
-        read,
-        conflict.filter(({ isWrite }) => isWrite),
-        search.initial,
-      ).length > 0
-    )
-      return [];
-    return sourcesOf(read, writes, search.initial).slice(0, 1) as readonly Access[];
-  });
-  const origins = [...new Set(sources)].map(({ index }) => index).toSorted((a, b) => a - b);
-  const wrong = [...conflict.map(({ index }) => index), ...origins].toSorted((a, b) => a - b);
-  return { verdict: "violation", why: whyWrong(history, conflict, fault, unit), wrong, origins };
+  const { conflict, origins, fault } = smallestConflict(accesses, search);
+  return { verdict: "violation", why: whyWrong(history, conflict, fault, unit), ...partOf(conflict, origins) };
 }
-
-const shrinkMsMin = 1_000;
 
 function whyWrong(
   history: readonly Operation[],

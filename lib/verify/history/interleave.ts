@@ -99,7 +99,7 @@ class Interleave {
     const mustBe = (index: number): boolean => strict.has(index) && history[index]!.returned !== undefined;
     this.#strict = new Set(among.filter(mustBe));
     this.#left = this.#strict.size;
-    const free = among.filter((index) => !mustBe(index) && !this.#isQuiet(index));
+    const free = this.#worthTaking(among.filter((index) => !mustBe(index) && !this.#isQuiet(index)));
     const byCall = (a: number, b: number): number => history[a]!.invoked - history[b]!.invoked || a - b;
     const inOrder = [...this.#strict].toSorted(byCall);
     const clients = [...new Set(inOrder.map((index) => history[index]!.client))];
@@ -112,6 +112,24 @@ class Interleave {
     }
     this.#lanes = [...lanes, ...free.map((index) => [index])];
     for (const index of [...this.#strict, ...free]) this.#note(index);
+  }
+
+  /** Without those that need not take effect and could only leave a value that nobody sees. */
+  #worthTaking(free: readonly number[]): readonly number[] {
+    const { history, spaces, partOf } = this.#sessions;
+    const seen = new Set<string>();
+    for (const index of [...this.#strict, ...free]) {
+      const part = partOf.get(index)!;
+      const { operation, result } = history[index]!;
+      const values = spaces[part]!.model.values?.sees(operation, result);
+      if (!values) seen.add(`${part}`);
+      for (const value of values ?? []) seen.add(`${part} ${canonical(value)}`);
+    }
+    return free.filter((index) => {
+      const part = partOf.get(index)!;
+      const left = spaces[part]!.model.values?.leaves(history[index]!.operation);
+      return left === undefined || seen.has(`${part}`) || seen.has(`${part} ${canonical(left)}`);
+    });
   }
 
   #follow(index: number, earlier: readonly number[]): void {

@@ -6,7 +6,7 @@
  */
 import { canonical, sameData } from "../../data";
 import type { Data, Operation } from "../../protocol";
-import type { DeterministicModel, NondeterministicModel, PreparedModel, ValueFlow } from "./model";
+import type { DeterministicModel, HistoryModel, NondeterministicModel, PreparedModel, ValueFlow } from "./model";
 import { changesNothing, fieldsOf } from "./operations";
 import type { Fields } from "./operations";
 import { shown } from "./sentences";
@@ -106,6 +106,11 @@ export function registerLike(name: string, kinds: readonly string[], initial: Da
     values: registerValues,
     prepare: (operations) => prepare(name, kinds, initial, operations),
   };
+}
+
+/** Whether a model is one of those of this file. */
+export function isRegister(model: HistoryModel): boolean {
+  return model.values === registerValues;
 }
 
 /** A value, or none: then it is one that no operation of the history sees. */

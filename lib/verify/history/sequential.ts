@@ -1,5 +1,7 @@
 /** Whether a history is sequentially consistent: one order for all, that keeps each client's own, whatever the times. */
 import type { Operation } from "../../protocol";
+import { accessesOf, isAccess } from "./accesses";
+import { smallestConflict, someSourcesFit } from "./causal-search";
 import { fewest } from "./fewest";
 import { searchInterleaving, sessionsOf } from "./interleave";
 import type { InterleaveLimits, Sessions } from "./interleave";
@@ -11,6 +13,7 @@ import { judgedOf, limitsOf, whyUnknown } from "./options";
 import type { HistoryOptions } from "./options";
 import { partsOf } from "./parts";
 import { groupsOf } from "./project";
+import { isRegister } from "./register";
 import { clientByClient, described } from "./sentences";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
@@ -41,7 +44,7 @@ export function checkSequential(
     verdict: found.verdict,
     why: found.verdict === "unknown" ? whyUnknown(found.outOfTime, limits) : found.why,
     ...(found.linearization ? { linearization: found.linearization } : {}),
-    ...(found.wrong ? { wrong: found.wrong } : {}),
+    ...(found.wrong ? { wrong: found.wrong, origins: found.origins ?? [] } : {}),
     history,
     describe: (index) => described(model, history[index]!),
     operations: judged.length,
@@ -50,7 +53,10 @@ export function checkSequential(
   });
 }
 
-interface Found extends Pick<SequentialVerdict, "verdict" | "why" | "linearization" | "wrong" | "explored"> {
+interface Found extends Pick<
+  SequentialVerdict,
+  "verdict" | "why" | "linearization" | "wrong" | "origins" | "explored"
+> {
   readonly outOfTime: boolean;
 }
 
@@ -75,15 +81,52 @@ function judge(
     return { ...explains, linearization: mergeOrders(history, orders), explored: quick.explored };
   }
   const sessions = sessionsOf(history, judged, model);
+  const causal = causalConflict(history, judged, model);
+  if (causal) {
+    const isOpen = (index: number): boolean => history[index]!.returned === undefined;
+    const open = sessions.indices.filter(isOpen);
+    const effort = { ...limits, configurationsMax: triesMin };
+    const returned = causal.conflict.filter((index) => !isOpen(index));
+    const conflict = fewest(
+      returned,
+      (strict) => fails(sessions, [...strict, ...open], sessions.indices, effort),
+      () => performance.now() <= limits.deadlineMs,
+    );
+    const origins = [...causal.origins, ...causal.conflict.filter(isOpen)].toSorted((a, b) => a - b);
+    const wrong = [...conflict, ...origins].toSorted((a, b) => a - b);
+    const why = whyWrong(history, model, wrong);
+    return { verdict: "violation", why, wrong, origins, outOfTime: false, explored: quick.explored };
+  }
   const search = searchComponents(sessions, limits);
   const explored = quick.explored + search.explored;
   if (search.wrong) {
-    const wrong = smallestWrong(sessions, search.wrong, search.explored, limits);
-    return { verdict: "violation", why: whyWrong(history, model, wrong), wrong, outOfTime: false, explored };
+    const wrong = smallestWrong(sessions, search.wrong, search.explored);
+    const why = whyWrong(history, model, wrong);
+    return { verdict: "violation", why, wrong, origins: [], outOfTime: false, explored };
   }
   if (search.order) return { ...explains, linearization: search.order, explored };
   return { verdict: "unknown", why: "", outOfTime: search.outOfTime, explored };
 }
+
+/**
+ * What is not even causally consistent is found fast, and is small: for reads and writes it is looked for first.
+ */
+function causalConflict(
+  history: readonly Operation[],
+  judged: readonly number[],
+  model: AnyModel,
+): { readonly conflict: readonly number[]; readonly origins: readonly number[] } | undefined {
+  if (!isRegister(model) || !judged.every((index) => isAccess(history[index]!))) return undefined;
+  const accesses = accessesOf(model.name ?? "register", history, judged);
+  const deadlineMs = performance.now() + causalMs;
+  const search = { variant: "memory", initial: model.initial, deadlineMs, triesMax: causalTries } as const;
+  if (someSourcesFit(accesses, search).fits !== false) return undefined;
+  const { conflict, origins } = smallestConflict(accesses, search);
+  return { conflict: conflict.map(({ index }) => index), origins: origins.map(({ index }) => index) };
+}
+
+const causalMs = 1_000;
+const causalTries = 100;
 
 interface ComponentsSearch {
   readonly order?: readonly number[];
@@ -158,31 +201,34 @@ function componentsOf({ indices, history, partOf }: Sessions): readonly (readonl
  * Leaves out values, lets clients go, then operations: what is let go may take effect at any time, or never, and its
  * client is not asked. What remains is wrong whatever the others did.
  */
-function smallestWrong(
-  sessions: Sessions,
-  indices: readonly number[],
-  explored: number,
-  limits: InterleaveLimits,
-): readonly number[] {
+function smallestWrong(sessions: Sessions, indices: readonly number[], explored: number): readonly number[] {
   const { history } = sessions;
-  const until = Math.max(limits.deadlineMs, performance.now() + shrinkMsMin);
+  const until = performance.now() + shrinkMs;
   const inTime = (): boolean => performance.now() <= until;
   const effort = { configurationsMax: Math.max(triesMin, 2 * explored), deadlineMs: until };
-  const fails = (strict: readonly number[], among: readonly number[]): boolean =>
-    searchInterleaving(sessions, new Set(strict), effort, among).found === "no order";
   const groups = valueGroups(sessions, indices);
   const only = (kept: readonly string[]): readonly number[] => {
     const stay = new Set(kept);
     return indices.filter((index) => !groups.has(index) || stay.has(groups.get(index)!));
   };
   const names = [...new Set(groups.values())];
-  const among = only(fewest(names, (kept) => fails(only(kept), only(kept)), inTime));
+  const among = only(fewest(names, (kept) => fails(sessions, only(kept), only(kept), effort), inTime));
   const returned = among.filter((index) => history[index]!.returned !== undefined);
   const open = among.filter((index) => history[index]!.returned === undefined);
-  return fewest(returned, (strict) => fails([...strict, ...open], among), inTime);
+  return fewest(returned, (strict) => fails(sessions, [...strict, ...open], among, effort), inTime);
 }
 
-const shrinkMsMin = 1_000;
+function fails(
+  sessions: Sessions,
+  strict: readonly number[],
+  among: readonly number[],
+  limits: InterleaveLimits,
+): boolean {
+  return searchInterleaving(sessions, new Set(strict), limits, among).found === "no order";
+}
+
+/** No more time than this is spent on making the wrong part smaller. */
+const shrinkMs = 3_000;
 const triesMin = 5_000;
 
 /** For each operation the part and the values that it has to do with, where the model says so for the whole part. */
@@ -201,9 +247,13 @@ function valueGroups({ spaces, partOf, kindOf }: Sessions, indices: readonly num
 }
 
 function whyWrong(history: readonly Operation[], model: AnyModel, wrong: readonly number[]): string {
+  if (wrong.length > namedMax) return `no order, whatever the times, explains ${wrong.length} of the operations`;
   const did = clientByClient(
     wrong.map((index) => history[index]!),
     (operation) => described(model, operation),
   );
   return `no order, whatever the times, keeps what each client did: ${did}`;
 }
+
+/** More operations than this say nothing in a sentence. */
+const namedMax = 16;

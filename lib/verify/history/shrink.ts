@@ -111,7 +111,7 @@ function byItself({ problem, places, stuckAt, end, limits }: Sought, windows: re
 /** The whole history up to there, where leaving out and letting go get far enough. */
 function fromTheStart({ problem, stuckAt, end, limits }: Sought): Conflict | undefined {
   const now = performance.now();
-  const half = { ...limits, deadlineMs: now + (limits.deadlineMs - now) / 2 };
+  const half = { ...limits, deadlineMs: now + Math.min(wholeMs, (limits.deadlineMs - now) / 2) };
   const until = { ...problem, codes: problem.codes.subarray(0, end + 1) };
   const last = problem.codes[stuckAt]! >>> 1;
   const simple = new Window(until, placesOf(until), 0, end, problem.starts);
@@ -131,6 +131,9 @@ function fromTheStart({ problem, stuckAt, end, limits }: Sought): Conflict | und
   const strict = letGo(window, all, half);
   return strict.size <= conflictMax ? { strict, window } : undefined;
 }
+
+/** No more time than this is spent on it: what state the object must have been in is explanation enough. */
+const wholeMs = 2_000;
 
 /** Whole histories of more events than this are not shrunk: each attempt would take too long. */
 const wholeMax = 4_000;
@@ -175,13 +178,15 @@ function statesAt(
  * unless writes make the object forget what it was before.
  */
 function otherStates({ space, kinds, codes }: Problem, stuckAt: number): readonly number[] | undefined {
-  const seen = space.seen(kinds[codes[stuckAt]! >>> 1]!);
-  const used = new Set(seen.slice(0, kindsMax));
+  const last = kinds[codes[stuckAt]! >>> 1]!;
+  const used = new Set(space.seen(last).slice(0, kindsMax));
   for (let place = stuckAt; place >= 0 && used.size < kindsMax; place--) {
     const kind = kinds[codes[place]! >>> 1]!;
     if (!space.isQuiet(kind)) used.add(kind);
   }
-  const states = new Set(space.states.length <= startsMax ? space.states.keys() : [space.initial]);
+  const known =
+    space.states.length <= startsMax ? space.states.keys() : [space.initial, ...space.statesBefore(last, 8)];
+  const states = new Set(known);
   // A set's loop also visits what is added meanwhile: so this goes on from every state that is found.
   for (const state of states) {
     for (const kind of used) {

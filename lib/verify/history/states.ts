@@ -132,6 +132,15 @@ export class StateSpace {
     return this.#several[-encoded - 2]!;
   }
 
+  /** Up to `most` states, of those met so far, in which a step of this kind is possible. */
+  statesBefore(kind: number, most: number): readonly number[] {
+    const found: number[] = [];
+    for (let state = 0, met = this.states.length; state < met && found.length < most; state++) {
+      if (this.next(state, kind) !== impossible) found.push(state);
+    }
+    return found;
+  }
+
   /** Kinds that leave the value which a step of this kind sees, as far as the model says. */
   seen(kind: number): readonly number[] {
     const { values } = this.model;

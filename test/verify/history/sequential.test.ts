@@ -111,12 +111,12 @@ describe("compared with trying out every order", () => {
     let found = 0;
     for (const { of, history } of fc.sample(drawnHistory(), { seed: 12, numRuns: 700 })) {
       const { model, whole = model } = subjectOf(of);
-      const { wrong } = checkSequential(history, model);
+      const { wrong, origins = [] } = checkSequential(history, model);
       if (wrong === undefined) continue;
       found++;
       const all = bruteForce(letGo(history, wrong), whole, orderAmong(history, wrong));
       expect(all, JSON.stringify({ of, history })).toBeUndefined();
-      for (const spared of wrong) {
+      for (const spared of wrong.filter((each) => !origins.includes(each))) {
         const fewer = wrong.filter((each) => each !== spared);
         const others = bruteForce(letGo(history, fewer), whole, orderAmong(history, fewer));
         expect(others, JSON.stringify({ of, history, wrong, spared })).toBeDefined();

@@ -5,6 +5,7 @@ export * from "./step";
 export * from "./trace/trace";
 export * from "./trace/replay";
 export * from "./trace/text";
+export * from "./trace/around";
 export * from "./trace/history";
 export * from "./sim";
 export * from "./protocols";

@@ -1,7 +1,7 @@
 /**
  * Shrinking: leaves moves out of a schedule as long as what is left still goes wrong in the same way. First whole
- * nodes and kinds of timers, then ever smaller parts (delta debugging), then single moves and pairs, until none can be
- * spared: a local minimum.
+ * nodes and kinds of timers, then ever smaller parts (delta debugging), then single moves, rows and pairs of them, until
+ * none can be spared: a local minimum.
  *
  * Source: Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE TSE 28(2), 2002: ddmin.
  */
@@ -75,6 +75,7 @@ export class Shrinker {
       this.leaveOutOne();
       this.simplify();
       if (this.best.lines.length > pairsMax) continue;
+      this.leaveOutRuns();
       this.leaveOutTwo();
       this.crashEarlier();
     }
@@ -117,6 +118,15 @@ export class Shrinker {
     }
   }
 
+  /** Any number of moves in a row, the longest first: rounds that only made numbers grow. */
+  private leaveOutRuns(): void {
+    for (let size = this.best.lines.length - 1; size > 2; size--) {
+      for (let from = 0; from + size <= this.best.lines.length; from++) {
+        this.try(this.best.lines.toSpliced(from, size));
+      }
+    }
+  }
+
   private leaveOutTwo(): void {
     for (let first = 0; first < this.best.lines.length; first++) {
       for (let second = first + 1; second < this.best.lines.length; second++) {
@@ -156,7 +166,7 @@ export class Shrinker {
   }
 }
 
-/** Up to so many moves, every pair of them is tried, and a crash at every place. */
+/** Up to so many moves, every pair and every row of them is tried, and a crash at every place. */
 const pairsMax = 60;
 /** A crash is tried after up to so many effects of a step. */
 const effectsKeptMax = 4;

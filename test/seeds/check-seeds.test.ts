@@ -1,10 +1,12 @@
 /** What `checkSeeds` reports. */
+import { runInNewContext } from "node:vm";
 import {
   always,
   brokenProtocols,
   checkSeeds,
   crash,
   partition,
+  playSchedule,
   raftElection,
   simulate,
   sometimes,
@@ -12,17 +14,18 @@ import {
   threePhaseCommit,
   weather,
 } from "distlab";
-import type { CheckSeedsOptions, Protocol, Run } from "distlab";
+import type { CheckSeedsOptions, Protocol, Run, ScheduledRun, SimulateOptions } from "distlab";
 import { describe, expect, it } from "vitest";
 
 const election = raftElection({ members: 3 });
 const secondVote = brokenProtocols.find(({ name }) => name === "second vote")!;
+const stormOf = (seed: number): ReturnType<typeof weather> => weather(seed, { nodes: broken.members! });
 const broken = { ...(secondVote.protocol as typeof election) };
 
 function checkBroken(more: Partial<CheckSeedsOptions> = {}): ReturnType<typeof checkSeeds> {
   return checkSeeds({
     seeds: 50,
-    run: (seed) => ({ protocol: broken, untilMs: 2000, ...weather(seed, { nodes: broken.members! }) }),
+    run: (seed) => ({ protocol: broken, untilMs: 2000, ...stormOf(seed) }),
     ...more,
   });
 }
@@ -96,6 +99,24 @@ describe("the replay cell", () => {
     const { seed } = report.shrinking!;
     expect(report.replay).toContain(`playSchedule({ ...run(${seed}), properties }, {`);
     for (const line of report.smallest!.lines) expect(report.replay).toContain(`// ${line}`);
+  });
+
+  it("runs, and shows the same", () => {
+    const { replay, smallest } = checkBroken();
+    const run = (seed: number): SimulateOptions => ({ protocol: broken, untilMs: 2000, ...stormOf(seed) });
+    const again = runInNewContext(replay, { playSchedule, run, properties: [secondVote.property] }) as ScheduledRun;
+    expect(again.trace.events).toEqual(smallest!.trace.events);
+    expect(again.sentence).toBe(smallest!.sentence);
+  });
+
+  it("simulates again where a whole run is judged", () => {
+    const run = (seed: number): SimulateOptions => ({
+      protocol: election,
+      untilMs: 400,
+      faults: [partition([["A"], ["B"], ["C"]], { atMs: seed })],
+    });
+    const { replay } = checkSeeds({ seeds: 3, run, check: hasLeader });
+    expect(hasLeader(runInNewContext(replay, { simulate, run }) as Run)).toBe("nobody leads at the end");
   });
 });
 

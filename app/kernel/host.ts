@@ -3,6 +3,7 @@
  * in between, and says all of it in Jupyter's terms.
  */
 import { randomUUID } from "node:crypto";
+import { writeSync } from "node:fs";
 // Imported, because the global timers belong to cells.
 import { setImmediate } from "node:timers";
 import type { MessagePort } from "node:worker_threads";
@@ -294,12 +295,14 @@ export class Host {
 
   /** An exception ends the cell that it belongs to if that still runs; anything else is told where it belongs. */
   #uncaught(error: unknown, kind: "exception" | "rejection", cell: Cell | undefined): void {
-    if (cell === undefined || cell.stopped) return;
+    const { traceback } = this.#session.reporter.thrown(error);
+    // Before the first cell it can only be a fault of ours, and nobody reads but whoever started us.
+    if (cell === undefined) return void writeSync(2, `distlab kernel: ${traceback.join("\n")}\n`);
+    if (cell.stopped) return;
     const running = this.#running;
     if (kind === "exception" && running?.cell === cell) return running.settle(() => this.#session.failed(error));
     const what = kind === "exception" ? "Uncaught error" : "Unhandled rejection";
     const when = cell.ended ? `, after cell [${cell.executionCount}] had ended` : "";
-    const { traceback } = this.#session.reporter.thrown(error);
     cell.print("stderr", `${what}${when}:\n${traceback.join("\n")}\n`);
   }
 }

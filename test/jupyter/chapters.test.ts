@@ -10,6 +10,7 @@ const folder = join(courseRoot(), "notebooks");
 const chapters = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
 
 test("every chapter runs in Jupyter", { timeout: 600_000 }, async () => {
+  expect(chapters.length).toBeGreaterThan(0);
   for (const name of chapters) {
     const copy = join(jupyter.folder, name);
     copyFileSync(join(folder, name), copy);

@@ -1,10 +1,29 @@
 /** The course's kernel under Jupyter's own tools: found, executed by nbclient, interrupted, and judged rightly. */
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { useJupyter } from "./support";
+import { runner, useJupyter } from "./support";
 import type { ExecutedCell } from "./support";
 
 const jupyter = useJupyter();
+
+/** Asks again and again until the answer is true; the test's own limit is the bound. */
+async function eventually<X>(ask: () => X): Promise<X> {
+  for (;;) {
+    const answer = ask();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** True for a process that is gone, or is a zombie that nobody waits for. */
+function hasEnded(pid: number): boolean {
+  try {
+    return /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return true;
+  }
+}
 
 const text = ({ outputs }: ExecutedCell) =>
   outputs.map((output) => (output.output_type === "stream" ? output.text : "")).join("");
@@ -96,6 +115,21 @@ describe("nbclient", () => {
     expect(cells[0]!.outputs).toMatchObject([{ ename: "ProcessExit" }]);
     expect(cells[1]!.outputs).toMatchObject([{ data: { "text/plain": "2" } }]);
   });
+});
+
+test("what is checked here is wrong under stock tslab: values and errors are both only text", async () => {
+  const path = jupyter.writeForStock("stock.ipynb", "1", 'throw new Error("lost")');
+  const { cells } = await jupyter.execute(path, "--allow-errors");
+  expect(cells.map(kinds)).toEqual([["stream"], ["stream"]]);
+});
+
+test("a kernel whose Jupyter is killed ends by itself", async () => {
+  const file = join(jupyter.folder, "pid");
+  const code = `require("node:fs").writeFileSync(${JSON.stringify(file)}, String(process.pid)); for (;;);`;
+  const python = jupyter.python(runner, jupyter.write("killed.ipynb", code));
+  const pid = await eventually(() => (existsSync(file) ? Number(readFileSync(file, "utf8")) : 0));
+  python.kill("SIGKILL");
+  await eventually(() => hasEnded(pid));
 });
 
 test("nbconvert executes a notebook and renders it", async () => {

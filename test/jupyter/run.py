@@ -26,7 +26,7 @@ client = NotebookClient(
     allow_errors=options.allow_errors,
     resources={"metadata": {"path": "/"}},
     on_cell_executed=lambda cell, cell_index, execute_reply: replies.append(execute_reply["content"]["status"]),
-    on_cell_error=lambda cell, cell_index, execute_reply: replies.append(execute_reply["content"]["ename"]),
+    on_cell_error=lambda cell, cell_index, execute_reply: replies.append(execute_reply["content"].get("ename")),
 )
 raised = None
 try:

@@ -11,6 +11,10 @@ export type Stop = "violation" | "states" | "depth" | "time" | "memory" | "inter
 
 /** Beyond this share of V8's heap, its collector only works for itself, and then the process dies. */
 const heapShare = 0.75;
+/** The part of the limit that V8 keeps for young objects: what stays cannot fill it. */
+const nurseryBytes = 48 * 2 ** 20;
+/** Asking how much memory is used takes some twenty microseconds. */
+const memoryEveryMs = 20;
 const progressEveryMs = 250;
 const quietAtFirstMs = 2000;
 
@@ -18,6 +22,7 @@ export class Gauge {
   private startedMs = performance.now();
   private spentMs = 0;
   private nextProgressMs = 0;
+  private nextMemoryMs = 0;
   private readonly heapBytesMax: number;
   private readonly bytesMax: number;
   private printed = false;
@@ -29,7 +34,7 @@ export class Gauge {
   ) {
     const machineBytes = 0.8 * totalmem();
     this.bytesMax = limits.megabytes === undefined ? Math.min(3e9, machineBytes) : limits.megabytes * 1e6;
-    this.heapBytesMax = heapShare * getHeapStatistics().heap_size_limit;
+    this.heapBytesMax = heapShare * (getHeapStatistics().heap_size_limit - nurseryBytes);
   }
 
   /** The clock goes on, after a pause between two slices. */
@@ -47,14 +52,17 @@ export class Gauge {
     return this.spentMs + performance.now() - this.startedMs;
   }
 
-  /** Whether time is up, or somebody has asked to stop. Cheap. */
+  /** Whether somebody has asked to stop, or time is up, or memory is running out. Mostly no more than a look at a clock. */
   stopsNow(): Stop | undefined {
     if (this.signal?.aborted === true) return "interrupt";
-    return this.milliseconds >= (this.limits.milliseconds ?? Infinity) ? "time" : undefined;
+    const milliseconds = this.milliseconds;
+    if (milliseconds >= (this.limits.milliseconds ?? Infinity)) return "time";
+    if (milliseconds < this.nextMemoryMs) return undefined;
+    this.nextMemoryMs = milliseconds + memoryEveryMs;
+    return this.isFull() ? "memory" : undefined;
   }
 
-  /** Whether memory is running out. Takes some ten microseconds. */
-  isFull(): boolean {
+  private isFull(): boolean {
     const { rss, heapUsed } = process.memoryUsage();
     return rss > this.bytesMax || heapUsed > this.heapBytesMax;
   }

@@ -36,7 +36,6 @@ export interface SearchSetting {
 }
 
 const clockEvery = 64;
-const memoryEvery = 16_384;
 
 export class Search implements Visitor {
   generated = 0;
@@ -168,11 +167,10 @@ export class Search implements Visitor {
     this.graph?.end(state, !heldBack);
   }
 
-  /** Looks at the clock and, now and then, at memory; returns how long the exploration has run. */
+  /** Looks at the clock and at memory; returns how long the exploration has run. */
   private look(): number {
     const { gauge } = this;
     this.stop ??= gauge.stopsNow();
-    if (this.expanded % memoryEvery === 0 && gauge.isFull()) this.stop ??= "memory";
     gauge.report(() => ({
       distinct: this.distinct,
       generated: this.generated,

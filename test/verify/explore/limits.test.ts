@@ -1,5 +1,10 @@
 /** Stopping early, and saying so. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runInThisContext } from "node:vm";
+import { buildSync } from "esbuild";
 import { describe, expect, test } from "vitest";
 import { explore, exploreInSlices, interruptedExploration } from "../../../lib/verify/explore";
 import type { Model, ModelProperty, Progress } from "../../../lib/verify/explore";
@@ -86,6 +91,30 @@ describe("limits", () => {
     };
     expect(explore({ model: endless, within })).toMatchObject({ stoppedBy: "memory", distinct: 1 });
   });
+});
+
+test("a process with a small heap survives an endless model, and says how far it went", () => {
+  const folder = mkdtempSync(join(tmpdir(), "explore-"));
+  const outfile = join(folder, "endless.cjs");
+  const contents = `
+    import { explore } from "./lib/verify/explore";
+    const step = (list, last) => ({ action: "add", state: { list: [...list.slice(-40), last] } });
+    const next = ({ list }) => [step(list, list.at(-1) + 1), step(list, list[0] + 1)];
+    console.log(String(explore({ model: { initial: [{ list: [0] }], next } })));`;
+  try {
+    buildSync({
+      stdin: { contents, resolveDir: process.cwd() },
+      outfile,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+    });
+    const { status, stdout } = spawnSync(process.execPath, ["--max-old-space-size=60", outfile], { encoding: "utf8" });
+    expect(stdout).toMatch(/went as far as depth \d+, [\d,]+ states, stopped because memory ran out/);
+    expect(status).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe("in slices", () => {

@@ -138,6 +138,8 @@ export class Engine {
       case "fault":
         return this.faults.happen(happening);
       case "begin":
+        // It is a mark on the agenda, and nothing that happens.
+        this.events -= 1;
         return this.claims.begin();
     }
   }

@@ -9,7 +9,7 @@ import { paint } from "./space/paint";
 import type { Plan } from "./space/plan";
 import { layoutOf } from "./space/plan";
 import type { Story } from "./space/story";
-import { storyOf } from "./space/story";
+import { storyOf, within } from "./space/story";
 import { textOf } from "./space/text";
 import { brief, list, number } from "./words";
 
@@ -53,7 +53,7 @@ export function planOf(run: Traced, options: SpaceTimeOptions): Plan {
   const { to, note } = cutAt(story, from, asked, options.maxEvents ?? 300);
   const label = options.label;
   return {
-    story,
+    story: within(story, from, to),
     from,
     to,
     nodes,
@@ -98,13 +98,13 @@ function check(run: Traced, options: SpaceTimeOptions): void {
   if (Number.isNaN(fromMs) || Number.isNaN(toMs) || (fromMs !== undefined && toMs !== undefined && !(fromMs < toMs))) {
     throw new RangeError(`window is ${fromMs} to ${toMs}; allowed is fromMs < toMs`);
   }
-  within("width", options.width, 240, 2000);
-  within("heightMax", options.heightMax, 200, 100_000);
-  within("maxEvents", options.maxEvents, 1, 100_000);
-  within("highlight", options.highlight, 0, Math.max(0, trace.events.length - 1));
+  requireWithin("width", options.width, 240, 2000);
+  requireWithin("heightMax", options.heightMax, 200, 100_000);
+  requireWithin("maxEvents", options.maxEvents, 1, 100_000);
+  requireWithin("highlight", options.highlight, 0, Math.max(0, trace.events.length - 1));
 }
 
-function within(name: string, value: number | undefined, least: number, most: number): void {
+function requireWithin(name: string, value: number | undefined, least: number, most: number): void {
   if (value !== undefined && !(value >= least && value <= most)) {
     throw new RangeError(`${name} is ${value}; allowed is ${least} to ${most}`);
   }

@@ -131,11 +131,32 @@ function weightOf(role: string | undefined): Weight {
   return role === "candidate" ? "dashed" : "thin";
 }
 
+const told = new WeakMap<Traced, Story>();
+
 /** Tells a run. */
 export function storyOf(run: Traced): Story {
+  const before = told.get(run);
+  if (before) return before;
   const teller = new Teller(run);
   for (const [index, event] of run.trace.events.entries()) teller.tell(event, index);
-  return teller.end();
+  const story = teller.end();
+  told.set(run, story);
+  return story;
+}
+
+/** What of a story is to be seen between two moments. */
+export function within(story: Story, from: number, to: number): Story {
+  const overlaps = (one: { readonly from: number; readonly to: number }): boolean => one.to >= from && one.from <= to;
+  return {
+    ...story,
+    messages: story.messages.filter(
+      ({ sentAt, copies }) => sentAt <= to && (sentAt >= from || copies.some((copy) => copy.at >= from)),
+    ),
+    stretches: story.stretches.filter((stretch) => overlaps(stretch)),
+    marks: story.marks.filter(({ at }) => at >= from && at <= to),
+    walls: story.walls.filter((wall) => overlaps(wall)),
+    bars: story.bars.filter((bar) => overlaps({ from: bar.from, to: bar.to ?? Infinity })),
+  };
 }
 
 class Teller {

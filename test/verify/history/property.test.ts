@@ -1,3 +1,4 @@
+/** Linearizability as a property: judged by itself, and by the checker on a store that answers too early. */
 import { expect, test } from "vitest";
 import type { Data, Operation, Protocol, World } from "../../../lib/protocol";
 import { explore } from "../../../lib/verify/explore";

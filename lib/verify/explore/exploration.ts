@@ -135,7 +135,7 @@ export class Report implements Exploration {
       `${counted(this.distinct, "distinct state")} of ${grouped(this.generated)} generated`,
       `depth ${this.depth}`,
       counted(this.handlerRuns, "handler run"),
-      `${grouped(Math.round(this.milliseconds))} ms`,
+      `took ${grouped(Math.round(this.milliseconds))} ms`,
     ];
     if (this.leftOut > 0) parts.push(`${counted(this.leftOut, "state")} left out by \`within\``);
     return parts.join(", ");

@@ -12,6 +12,7 @@ export class RowWorld implements World {
   private readonly envelopes: (readonly Envelope[])[][];
   private readonly cells: readonly Cells[];
   private readonly states: States;
+  private likely = 0;
 
   constructor(private readonly system: ProtocolSystem) {
     this.nodes = system.words.setting.nodes;
@@ -21,7 +22,14 @@ export class RowWorld implements World {
     this.states = system.states;
   }
 
+  /** Properties mostly go through the nodes in their order: the next one is tried before the name is looked up. */
   private place(node: NodeId): number {
+    const place = this.nodes[this.likely] === node ? this.likely : this.placeOf(node);
+    this.likely = place + 1 === this.nodes.length ? 0 : place + 1;
+    return place;
+  }
+
+  private placeOf(node: NodeId): number {
     const place = this.places.get(node);
     if (place === undefined) throw new RangeError(`node is ${node}; the nodes are ${this.nodes.join(", ")}`);
     return place;

@@ -5,7 +5,6 @@ import type { AnyProtocol, Data, Envelope, NodeId, Operation, Property, Protocol
 import { threePhaseCommit, twoPhaseCommit, twoPhaseModel, twoPhaseSpecification } from "../../../lib/protocols";
 import { snapshots } from "../../../lib/trace/replay";
 import type { Traced } from "../../../lib/trace/replay";
-import { traceText } from "../../../lib/trace/text";
 import { explore } from "../../../lib/verify/explore";
 import { checkLinearizable } from "../../../lib/verify/history";
 import type { Counterexample, ExploreOptions } from "../../../lib/verify/explore";
@@ -115,20 +114,18 @@ describe("a counterexample replays from its trace alone", () => {
     const thrice = always("never thrice", (world) => (world.state("B") as { heard: string[] }).heard.length < 3);
     const found = explore({ protocol: notes(["a"]), network: "persistent", properties: [thrice] });
     expectReal(found.counterexample!, thrice, true);
-    expect(traceText(found.counterexample!.trace)).toBe(
-      [
-        "     0  A starts",
-        "     0  A → B  Note text=a",
-        "     0  B starts",
-        "     1  B ← A  Note text=a",
-        "     2  A → B  message 1 is duplicated on the way",
-        "     2  B ← A  Note text=a",
-        "     3  A → B  message 1 is duplicated on the way",
-        "     3  B ← A  Note text=a",
-        "     3  VIOLATED never thrice",
-        "",
-      ].join("\n"),
-    );
+    const told = found.counterexample!.trace.events.map((event) => `${event.at} ${event.kind}`);
+    expect(told).toEqual([
+      "0 start",
+      "0 send",
+      "0 start",
+      "1 deliver",
+      "2 duplicate",
+      "2 deliver",
+      "3 duplicate",
+      "3 deliver",
+      "3 violation",
+    ]);
   });
 });
 

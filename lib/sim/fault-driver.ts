@@ -185,9 +185,11 @@ function describeSlowness({ delayMs, busyMs }: SlowFault): string {
 
 function describeClock({ skewMs, driftPpm, jumpMs }: ClockFault): string {
   const parts = [
-    ...(skewMs === undefined ? [] : [`its clock is ${Math.abs(skewMs)} ms ${skewMs < 0 ? "behind" : "ahead"}`]),
-    ...(driftPpm === undefined ? [] : [`its clock runs ${Math.abs(driftPpm)} ppm ${driftPpm < 0 ? "slow" : "fast"}`]),
-    ...(jumpMs === undefined ? [] : [`its clock jumps ${Math.abs(jumpMs)} ms ${jumpMs < 0 ? "back" : "ahead"}`]),
+    ...(skewMs === undefined ? [] : [`has its clock ${Math.abs(skewMs)} ms ${skewMs < 0 ? "behind" : "ahead"}`]),
+    ...(driftPpm === undefined
+      ? []
+      : [`has its clock run ${Math.abs(driftPpm)} ppm ${driftPpm < 0 ? "slow" : "fast"}`]),
+    ...(jumpMs === undefined ? [] : [`has its clock jump ${Math.abs(jumpMs)} ms ${jumpMs < 0 ? "back" : "ahead"}`]),
   ];
   return parts.join(", ");
 }

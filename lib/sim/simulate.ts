@@ -18,6 +18,8 @@ export interface Run<State extends Data = Data, Saved extends Data = Data> exten
   /** What was asked for: `simulate(run.options)` gives the same run. */
   readonly options: SimulateOptions;
   readonly seed: number | string;
+  /** The nodes with a protocol. */
+  readonly nodes: readonly NodeId[];
   readonly endedAtMs: Millis;
   readonly why: Ending;
   /** How many events there were. */
@@ -60,6 +62,7 @@ export function simulate<State extends Data = Data, Message extends Data = Data,
 
 class FinishedRun implements Run {
   readonly why: Ending;
+  readonly nodes: readonly NodeId[];
   readonly seed: number | string;
   readonly endedAtMs: Millis;
   readonly events: number;
@@ -81,6 +84,7 @@ class FinishedRun implements Run {
   ) {
     const nodes = engine.simulated.filter((node) => node.protocol);
     this.why = why;
+    this.nodes = engine.nodeNames;
     this.seed = engine.options.seed;
     this.endedAtMs = engine.nowMs;
     this.events = engine.events;

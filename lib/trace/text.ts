@@ -24,16 +24,20 @@ export function traceText(trace: Trace, options: TraceTextOptions = {}): string 
     (event) => !(options.arrivalsOnly && event.kind === "send") && !(options.withoutSaves && event.kind === "save"),
   );
   const times = wanted.map((event) => timeText(event.at, trace.time));
-  const width = Math.max(6, ...times.map((time) => time.length));
-  return wanted.map((event, index) => `${times[index]!.padStart(width)}  ${eventText(event)}\n`).join("");
+  const width = times.reduce((widest, time) => Math.max(widest, time.length), 6);
+  const messages = new Map(trace.events.flatMap((event) => (event.kind === "send" ? [[event.id, event.message]] : [])));
+  return wanted.map((event, index) => `${times[index]!.padStart(width)}  ${eventText(event, messages)}\n`).join("");
 }
 
 function timeText(at: number, time: Trace["time"]): string {
   return time === "steps" ? String(at) : at.toFixed(2);
 }
 
-/** One event in words, without its time. */
-export function eventText(event: TraceEvent): string {
+/**
+ * One event in words, without its time.
+ * @param messages what was sent, by id, for events that name a message only so
+ */
+export function eventText(event: TraceEvent, messages?: ReadonlyMap<number, Data>): string {
   switch (event.kind) {
     case "start":
       return `${event.node} ${event.saved === null ? "starts" : `starts again, with ${dataText(event.saved)} saved`}${extras(event)}`;
@@ -47,9 +51,11 @@ export function eventText(event: TraceEvent): string {
       return `${event.from} ✕ ${event.to}  ${messageText(event.message)} (${lossWords[event.why]})`;
     case "duplicate":
     case "corrupt":
-      return `${event.from} → ${event.to}  message ${event.id} is ${event.kind === "corrupt" ? "corrupted" : "duplicated"} on the way`;
+      return `${event.from} → ${event.to}  ${named(event.id, messages)} is ${event.kind === "corrupt" ? "corrupted" : "duplicated"} on the way`;
     case "save":
-      return `${event.node} ${event.fate === undefined ? "saves" : `save ${event.fate}: its disk holds`} ${dataText(event.saved)}`;
+      return event.fate === undefined
+        ? `${event.node} saves ${dataText(event.saved)}`
+        : `${event.node}'s save is ${event.fate}: its disk holds ${dataText(event.saved)}`;
     case "crash":
       return `${event.node} crashes`;
     case "pause":
@@ -71,6 +77,11 @@ export function eventText(event: TraceEvent): string {
   }
 }
 
+function named(id: number, messages: ReadonlyMap<number, Data> | undefined): string {
+  const message = messages?.get(id);
+  return message === undefined ? `message ${id}` : messageText(message);
+}
+
 const lossWords = { loss: "lost", drop: "dropped", cut: "link cut", down: "receiver down" } as const;
 
 function linksText(links: readonly (readonly [string, string])[]): string {
@@ -81,7 +92,7 @@ function extras(event: Extract<TraceEvent, { kind: "start" | "timer" | "deliver"
   const parts = [
     ...(event.choices ? [`chose ${event.choices.join(", ")}`] : []),
     ...(event.clockMs === undefined ? [] : [`its clock ${event.clockMs.toFixed(2)}`]),
-    ...(event.effectsKept === undefined ? [] : [`only ${event.effectsKept} effects take place`]),
+    ...(event.effectsKept === undefined ? [] : [`only ${event.effectsKept} of its effects`]),
   ];
   return parts.length === 0 ? "" : `  (${parts.join("; ")})`;
 }
@@ -93,8 +104,9 @@ export function messageText(message: Data): string {
   return [kindOf(message), ...fields.map(([name, value]) => `${name}=${dataText(value as Data)}`)].join(" ");
 }
 
-/** JSON without quotes where none are needed. */
+/** JSON without quotes where none are needed, and with six digits of numbers that are not whole. */
 export function dataText(value: Data): string {
+  if (typeof value === "number") return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
   if (typeof value === "string") return /^[\p{L}\p{N}_.+-]+$/u.test(value) ? value : JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map((item) => dataText(item as Data)).join(", ")}]`;

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const alias = { distlab: fileURLToPath(new URL("./lib/index.ts", import.meta.url)) };
-const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** Browsers, kernels and servers are real processes on a machine that does other things too: one more try each. */
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, retry: 1 };
 
 export default defineConfig({
   test: {

@@ -102,23 +102,24 @@ function isPlainObject(value: object): boolean {
 }
 
 /** Finds the first thing in `value` that is not plain data, for the error that names it. */
-function impurity(value: unknown, path: string, depth = 0): PlainDataError {
-  const found = findImpurity(value, path, depth);
-  return found ?? new PlainDataError(path, "nested too deeply, or contains itself");
+function impurity(value: unknown, path: string): PlainDataError {
+  return findImpurity(value, path, []) ?? new PlainDataError(path, "not plain data");
 }
 
-function findImpurity(value: unknown, path: string, depth: number): PlainDataError | undefined {
+/** @param around the containers in which `value` is */
+function findImpurity(value: unknown, path: string, around: readonly unknown[]): PlainDataError | undefined {
   if (typeof value !== "object" || value === null) {
     return isPlainLeaf(value) ? undefined : new PlainDataError(path, describe(value));
   }
-  if (depth > deepest) return new PlainDataError(path, "nested too deeply, or contains itself");
+  if (around.includes(value)) return new PlainDataError(path, "something that it is in itself");
+  if (around.length > deepest) return new PlainDataError(`${path.slice(0, 40)}…`, "nested too deeply");
   if (!Array.isArray(value) && !isPlainObject(value)) return new PlainDataError(path, describe(value));
   const entries: [string, unknown][] = Array.isArray(value)
     ? Array.from(value, (item, index) => [`${path}[${index}]`, item])
     : Object.entries(value).map(([field, item]) => [`${path}.${field}`, item]);
   if (Object.hasOwn(value, "__proto__")) return new PlainDataError(`${path}.__proto__`, "a field of that name");
   for (const [childPath, item] of entries) {
-    const found = findImpurity(item, childPath, depth + 1);
+    const found = findImpurity(item, childPath, [...around, value]);
     if (found) return found;
   }
   return undefined;
@@ -201,6 +202,7 @@ function canonicalObject(value: object, depth: number): string | undefined {
   if (!isPlainObject(value)) return undefined;
   let text = "{";
   for (const field of Object.keys(value).toSorted()) {
+    if (field === "__proto__") return undefined;
     const item = canonicalText((value as Record<string, unknown>)[field], depth + 1);
     if (item === undefined) return undefined;
     text += `${text.length === 1 ? "" : ","}${JSON.stringify(field)}:${item}`;

@@ -101,6 +101,29 @@ function isPlainObject(value: object): boolean {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/**
+ * Looks through all of `value`, what is frozen too, without copying anything.
+ * @param path how an error names the value
+ * @throws PlainDataError where `value` holds something that is not plain data
+ */
+export function checkPlain(value: unknown, path = "value"): void {
+  if (!isPlain(value, 0)) throw impurity(value, path);
+}
+
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return isPlainLeaf(value);
+  if (depth > deepest) return false;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (!isPlain(value[index], depth + 1)) return false;
+    return true;
+  }
+  if (!isPlainObject(value)) return false;
+  for (const field in value) {
+    if (field === "__proto__" || !isPlain((value as Record<string, unknown>)[field], depth + 1)) return false;
+  }
+  return true;
+}
+
 /** Finds the first thing in `value` that is not plain data, for the error that names it. */
 function impurity(value: unknown, path: string): PlainDataError {
   return findImpurity(value, path, []) ?? new PlainDataError(path, "not plain data");

@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { assert, jsonValue, property } from "fast-check";
 import type { Arbitrary } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonical, cloneDraft, frozenCopy, PlainDataError, sameData, thawedCopy } from "../lib/data";
+import { canonical, checkPlain, cloneDraft, frozenCopy, PlainDataError, sameData, thawedCopy } from "../lib/data";
 import type { Data } from "../lib/data";
 
 const sameEveryTime = { seed: 7, numRuns: 300 };
@@ -83,12 +83,23 @@ const impure: readonly (readonly [string, unknown])[] = [
   ["message.self is something that it is in itself", cycle],
 ];
 
+test("plain data is let through without being touched", () => {
+  assert(
+    property(anyData, (value) => {
+      expect(checkPlain(value)).toBeUndefined();
+      expect(checkPlain(frozenCopy(value))).toBeUndefined();
+    }),
+    sameEveryTime,
+  );
+});
+
 describe("what is not plain data is refused, with its path", () => {
   for (const [message, value] of impure) {
     test(message, () => {
       expect(() => frozenCopy(value, "message")).toThrow(PlainDataError);
       expect(() => frozenCopy(value, "message")).toThrow(message);
       expect(() => canonical(value, "message")).toThrow(message);
+      expect(() => checkPlain(value, "message")).toThrow(message);
     });
   }
 

@@ -14,7 +14,7 @@ const endings: { readonly [why in Ending]: string } = {
 export function describeRun(run: Run): string {
   const nodes = counted(Object.keys(run.states).length, "node");
   const lines = [
-    `seed ${run.seed}: ${nodes}, ${counted(run.events, "event")} in ${roundMs(run.endedAtMs)} ms; ended because ${endings[run.why]}`,
+    `seed ${run.seed}: ${nodes}, ${counted(run.events, "event")} in ${roundMs(run.endedAtMs)} ms; ended because ${endings[run.why]}${limitOf(run)}`,
     describeCounts(run),
   ];
   if (run.history.length > 0) lines.push(describeHistory(run));
@@ -25,6 +25,10 @@ export function describeRun(run: Run): string {
   if (run.failure) lines.push(run.failure.message);
   if (run.neverHeld.length > 0) lines.push(`never held: ${run.neverHeld.join("; ")}`);
   return [...lines, ...run.notes].join("\n");
+}
+
+function limitOf({ why, options, events }: Run): string {
+  return why === "events" && events === (options.maxEvents ?? 1_000_000) ? ` (maxEvents: ${events})` : "";
 }
 
 function describeCounts({ counts }: Run): string {

@@ -20,7 +20,11 @@ type Check = (option: string, value: unknown, names: Names) => void;
 const node: Check = (option, value, { nodes, clients }) => {
   if (nodes.includes(value as NodeId) || roles.includes(value as string)) return;
   const not = clients.includes(value as NodeId) ? `, and not a scripted client,` : "";
-  throw new OptionError(option, value, `one of the nodes ${nodes.join(", ")}${not} or a role (${roles.join(", ")})`);
+  throw new OptionError(
+    option,
+    value,
+    `one of the nodes ${nodes.join(", ")}${not} or a role such as ${roles.slice(0, 3).join(", ")}`,
+  );
 };
 
 /** For what must be known before the run: no role. */

@@ -27,6 +27,7 @@ export function checkOptions(options: SimulateOptions): CheckedOptions {
   if (typeof options !== "object" || options === null) {
     throw new OptionError("options", options, "an object: simulate({ protocol, … })");
   }
+  if (isProtocol(options)) throw new OptionError("options", "a protocol", "an object: simulate({ protocol, … })");
   checkFields("", options, known);
   const { seed = 1, untilMs = 10_000, trace = true, faults = [], network = {}, properties = [] } = options;
   const { onFailure = "throw", clients = {} } = options;

@@ -1,6 +1,6 @@
 /** The `out` that handlers are given: it checks and freezes what they ask for. */
 import type { Data } from "../data";
-import { canonical, frozenCopy, PlainDataError, thawedCopy } from "../data";
+import { checkPlain, frozenCopy, PlainDataError, thawedCopy } from "../data";
 import type { AnyProtocol, Millis, NodeId, Out } from "../protocol";
 import { HandlerError, Refusal } from "./vocabulary";
 import type { Effect, EffectSink, Environment, Input } from "./vocabulary";
@@ -87,7 +87,7 @@ export class Recorder implements Out<Data, string, Data> {
    */
   checkState(state: Data): void {
     try {
-      canonical(state, "state");
+      checkPlain(state, "state");
     } catch (error) {
       throw this.failure(`left behind what is not plain data: ${(error as Error).message}`, error);
     }

@@ -37,6 +37,7 @@ const of = <Value>(value: unknown): Value => value as Value;
 describe("general options", () => {
   const wrong: readonly (readonly [object, string])[] = [
     [{ sead: 7 }, "sead is 7; allowed is nothing of this name, only protocol, nodes, seed,"],
+    [protocol, 'options is "a protocol"; allowed is an object: simulate({ protocol, … })'],
     [{ protocol: undefined }, "protocol is undefined; allowed is a protocol, or one for each node"],
     [
       { protocol: { name: "x", start: () => 0 } },
@@ -100,7 +101,10 @@ describe("the network", () => {
 describe("a fault", () => {
   const at = { atMs: 100, untilMs: 200 };
   const wrong: readonly (readonly [Fault, string])[] = [
-    [crash("Z", { atMs: 5 }), 'faults[0].node is "Z"; allowed is one of the nodes A, B, C or a role (leader,'],
+    [
+      crash("Z", { atMs: 5 }),
+      'faults[0].node is "Z"; allowed is one of the nodes A, B, C or a role such as leader, candidate',
+    ],
     [
       crash("bob", { atMs: 5 }),
       'faults[0].node is "bob"; allowed is one of the nodes A, B, C, and not a scripted client,',

@@ -1,12 +1,11 @@
 /**
  * What we change in the compiler that tslab drives: strict checks, source maps, its timers and its watchers.
  *
- * tslab has its own name for neither; it builds its options in one call of `createWatchCompilerHost` and its
- * CommonJS in one call of `transpileModule`, and these are the two functions that are replaced.
+ * tslab has no options for these; it builds its compiler in one call of `createWatchCompilerHost` and its CommonJS in
+ * one call of `transpileModule`, and sees files through `sys`. These three are replaced.
  */
-// Imported, because the global timers belong to cells.
-import { clearTimeout, setTimeout } from "node:timers";
 import type ts from "@tslab/typescript-for-tslab";
+import { PolledFiles } from "./polled-files";
 import type { Overrides, TypeScript } from "./tslab";
 
 /** What is known of a cell's emitted JavaScript beside its text. The maps are JSON: few are ever needed. */
@@ -67,9 +66,16 @@ function exportedNames(typescript: TypeScript, file: ts.SourceFile): string[] {
   return names;
 }
 
-/** Replaces the two functions, and keeps what `transpileModule` learns until it is asked for. */
+/** A timer of the compiler that tslab must not see. */
+interface Timer {
+  readonly callback: () => void;
+}
+
+/** Replaces the two functions and the system, and keeps what `transpileModule` learns until it is asked for. */
 export class CompilerOverrides implements Overrides {
   readonly #emitted = new Map<string, Emitted>();
+  readonly #files = new PolledFiles();
+  readonly #others = new Set<Timer>();
   #failure: Error | undefined;
 
   /** What is known of an emitted text. */
@@ -115,7 +121,7 @@ export class CompilerOverrides implements Overrides {
 
   createWatchCompilerHost(real: TypeScript, args: unknown[]): unknown {
     const [rootFiles, options, system, ...rest] = args as [string[], ts.CompilerOptions, ts.System, ...never[]];
-    this.#tame(real, system);
+    this.#tame(system);
     // Cells are strict as the exercises are. `alwaysStrict` stays off, because it contradicts tslab's
     // `noImplicitUseStrict`; the kernel itself runs cells in strict mode.
     // Only Node's types are global: those of every other package below @types would only be read for nothing.
@@ -125,35 +131,37 @@ export class CompilerOverrides implements Overrides {
 
   /**
    * tslab allows one pending timer, and keeps it for ever when its callback throws: "Unexpected pending rebuildTimer"
-   * is then the answer to every cell. Two causes are removed: the compiler's second kind of timer (a file appeared
-   * that was looked for in vain) gets a real one, and a failed rebuild is remembered instead of thrown. Declaration
-   * files are not watched: what a kernel has loaded stays as it is until it is restarted, and so do its types.
+   * is then the answer to every cell. Both causes are removed: the compiler's second kind of timer (a package's
+   * description has changed) waits in a list of its own, and a failed rebuild is remembered instead of thrown.
    */
-  #tame(real: TypeScript, system: ts.System): void {
-    const { setTimeout: setOwn, clearTimeout: clearOwn, watchFile } = system;
-    const others = new Set<unknown>();
+  #tame(system: ts.System): void {
+    const { setTimeout: setOwn, clearTimeout: clearOwn } = system;
     system.setTimeout = (callback: () => void, milliseconds: number) => {
       if (callback.name === "updateProgramWithWatchStatus") return setOwn!(() => this.#rebuild(callback), milliseconds);
-      const timer = setTimeout(() => {
-        others.delete(timer);
-        this.#rebuild(callback);
-      }, milliseconds).unref();
-      others.add(timer);
+      const timer = { callback };
+      this.#others.add(timer);
       return timer;
     };
-    system.clearTimeout = (timer: NodeJS.Timeout) => {
-      if (others.delete(timer)) clearTimeout(timer);
-      else clearOwn!(timer);
+    system.clearTimeout = (timer: Timer) => {
+      if (!this.#others.delete(timer)) clearOwn!(timer);
     };
-    system.watchFile = (path, callback, ...more) => {
-      const own = path.endsWith("/__tslab__.ts") || path.endsWith("/__prev__.d.ts");
-      if (!own && path.endsWith(".d.ts")) return { close: () => undefined };
-      return watchFile!(path, callback, ...more);
-    };
-    system.watchDirectory = (path, ...more) => {
-      if (/[/\\]node_modules([/\\]|$)/.test(path)) return { close: () => undefined };
-      return real.sys.watchDirectory!(path, ...more);
-    };
+  }
+
+  /** The system as tslab sees it: nothing is watched, and changed files are noticed by `refresh`. */
+  sys(real: TypeScript): ts.System {
+    // tslab sets this where the compiler would see it (its issue 82); through a copy it would not.
+    real.sys.useCaseSensitiveFileNames = true;
+    const watchDirectory = () => ({ close: () => undefined });
+    const watchFile: ts.System["watchFile"] = (path, callback) => this.#files.watch(path, callback);
+    return Object.assign(Object.create(real.sys) as ts.System, { watchFile, watchDirectory });
+  }
+
+  /** Tells the compiler which files have changed; to be called before it is asked anything. */
+  refresh(): void {
+    this.#files.poll();
+    const waiting = [...this.#others];
+    this.#others.clear();
+    for (const { callback } of waiting) this.#rebuild(callback);
   }
 
   #rebuild(callback: () => void): void {

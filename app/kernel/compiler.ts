@@ -3,10 +3,11 @@
  * breaks. Completion and inspection go the same way.
  */
 import { CompilerOverrides } from "./compiler-options";
+import { MissingFiles } from "./polled-files";
 import { CellMap } from "./positions";
 import { BrokenTwice, Renewed } from "./renewed";
 import { loadTslab } from "./tslab";
-import type { ConvertResult, Converter, Diagnostic, SideOutput, Tslab } from "./tslab";
+import type { CodeMetadata, ConvertResult, Converter, Diagnostic, SideOutput, Tslab } from "./tslab";
 
 /** A cell that may run. */
 export interface CompiledCell {
@@ -31,6 +32,12 @@ export interface RejectedCell {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A cell that is a file for other cells to import. */
+export interface Module {
+  readonly code: string;
+  readonly meta: CodeMetadata;
+}
+
 /** The compiler itself failed, twice, on the same cell. */
 export class CompilerCrash extends Error {
   override readonly name = "CompilerCrash";
@@ -47,20 +54,33 @@ export class Compiler {
   readonly tslab: Tslab;
   readonly #overrides = new CompilerOverrides();
   readonly #converter: Renewed<Converter>;
+  /** The modules that cells have made, for a new converter. */
+  readonly #modules = new Map<string, Module>();
+  readonly #missing: MissingFiles;
 
   /** Loads the compiler and the types of everything that cells see; takes about a second. */
-  constructor() {
+  constructor(root: string) {
     this.tslab = loadTslab(this.#overrides);
+    this.#missing = new MissingFiles(root);
     this.#converter = new Renewed({
-      create: () => this.tslab.createConverter({ isJS: false, isBrowser: false }),
+      create: () => this.#create(),
       close: (converter) => converter.close(),
       hiddenFailure: () => this.#overrides.takeFailure(),
     });
   }
 
+  #create(): Converter {
+    const converter = this.tslab.createConverter({ isJS: false, isBrowser: false });
+    for (const [name, { code, meta }] of this.#modules) converter.addModule(name, code, meta);
+    return converter;
+  }
+
   #ask<Answer>(question: (converter: Converter) => Answer): Answer {
     try {
-      return this.#converter.ask(question);
+      return this.#converter.ask((converter) => {
+        this.#overrides.refresh();
+        return question(converter);
+      });
     } catch (error) {
       throw error instanceof BrokenTwice ? new CompilerCrash(error) : error;
     }
@@ -69,9 +89,11 @@ export class Compiler {
   /** Compiles a cell after the declarations of those before it. @throws CompilerCrash */
   compile(code: string, declarations: string): CompiledCell | RejectedCell {
     this.#overrides.forget();
+    if (this.#missing.hasAppeared(this.#modules.keys())) this.#converter.renew();
     const converted = this.#ask((converter) => converter.convert(declarations, code));
-    if (converted.diagnostics.length > 0) return { kind: "diagnostics", diagnostics: converted.diagnostics };
-    return this.#compiled(converted);
+    if (converted.diagnostics.length === 0) return this.#compiled(converted);
+    this.#missing.note(converted.diagnostics);
+    return { kind: "diagnostics", diagnostics: converted.diagnostics };
   }
 
   #compiled(converted: ConvertResult): CompiledCell {
@@ -91,8 +113,10 @@ export class Compiler {
   }
 
   /** Makes the code known as the module `./name`. @throws CompilerCrash */
-  addModule(name: string, code: string): readonly Diagnostic[] {
-    return this.#ask((converter) => converter.addModule(name, code));
+  addModule(name: string, module: Module): readonly Diagnostic[] {
+    const diagnostics = this.#ask((converter) => converter.addModule(name, module.code, module.meta));
+    this.#modules.set(name, module);
+    return diagnostics;
   }
 
   complete(code: string, declarations: string, cursor: number): ReturnType<Converter["complete"]> {

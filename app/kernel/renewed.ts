@@ -33,12 +33,17 @@ export class Renewed<Thing> {
         if (failure === undefined) return answer;
         throw failure;
       } catch (error) {
-        this.#options.close(this.#thing);
-        this.#thing = this.#options.create();
+        this.renew();
         if (attempt === 2)
           throw new BrokenTwice(error instanceof Error ? error.message : String(error), { cause: error });
       }
     }
+  }
+
+  /** Makes a new one, whatever state the old one is in. */
+  renew(): void {
+    this.#options.close(this.#thing);
+    this.#thing = this.#options.create();
   }
 
   close(): void {

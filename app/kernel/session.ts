@@ -5,7 +5,7 @@
 import { inspect } from "node:util";
 import { Script } from "node:vm";
 import { Compiler } from "./compiler";
-import type { CompiledCell } from "./compiler";
+import type { CompiledCell, Module } from "./compiler";
 import { ErrorReporter } from "./errors";
 import type { ErrorReport } from "./errors";
 import { Interrupted } from "./guard";
@@ -48,7 +48,7 @@ export interface SessionOptions {
 }
 
 export class Session {
-  readonly compiler = new Compiler();
+  readonly compiler: Compiler;
   readonly reporter: ErrorReporter;
   readonly #guard: Guard;
   readonly #stacks: StackTraces;
@@ -60,6 +60,7 @@ export class Session {
   constructor({ root, guard, textBytesMax }: SessionOptions) {
     this.#guard = guard;
     this.#textBytesMax = textBytesMax;
+    this.compiler = new Compiler(root);
     this.#stacks = new StackTraces(root);
     this.#stacks.install();
     this.reporter = new ErrorReporter(this.#stacks, root);
@@ -90,7 +91,7 @@ export class Session {
     this.reporter.addCell(name, code);
     const meta = this.compiler.tslab.getCodeMetadata(code);
     try {
-      if (meta.module !== undefined) return this.#addModule(name, meta.module, code);
+      if (meta.module !== undefined) return this.#addModule(name, meta.module, { code, meta });
       // tslab takes cells for the browser and does nothing with them.
       if (meta.mode === "browser") return { kind: "done", value: undefined };
       const compiled = this.compiler.compile(code, this.#declarations);
@@ -102,8 +103,8 @@ export class Session {
   }
 
   /** A cell that begins with `/** @module name *\/` is a file of that name, not code to run. */
-  #addModule(cell: string, module: string, code: string): Outcome {
-    const diagnostics = this.compiler.addModule(module, code);
+  #addModule(cell: string, name: string, module: Module): Outcome {
+    const diagnostics = this.compiler.addModule(name, module);
     if (diagnostics.length === 0) return { kind: "done", value: undefined };
     return this.#rejected(cell, diagnostics);
   }

@@ -7,7 +7,7 @@ import type { ConvertResult, Converter, Diagnostic, SideOutput } from "tslab/dis
 import type { CodeMetadata } from "tslab/dist/metadata";
 import type ts from "@tslab/typescript-for-tslab";
 
-export type { ConvertResult, Converter, Diagnostic, SideOutput };
+export type { CodeMetadata, ConvertResult, Converter, Diagnostic, SideOutput };
 export type TypeScript = typeof ts;
 
 const load = createRequire(import.meta.url);
@@ -35,12 +35,14 @@ export interface Tslab {
 /** Functions of the compiler that tslab shall see instead of the real ones. */
 export interface Overrides {
   readonly createWatchCompilerHost: (real: TypeScript, args: unknown[]) => unknown;
+  readonly sys: (real: TypeScript) => ts.System;
   readonly transpileModule: (real: TypeScript, input: string, options: ts.TranspileOptions) => ts.TranspileOutput;
 }
 
 /** The compiler's module with some functions replaced. A copy, because the module's own properties are fixed. */
 function withOverrides(real: TypeScript, overrides: Overrides): object {
   const replaced = {
+    sys: overrides.sys(real),
     createWatchCompilerHost: (...args: unknown[]) => overrides.createWatchCompilerHost(real, args),
     transpileModule: (input: string, options: ts.TranspileOptions) => overrides.transpileModule(real, input, options),
   };

@@ -1,4 +1,7 @@
 /** The protocol as a client sees it on the wire: replies, states, order, aborts, the heartbeat. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Dealer } from "zeromq";
 import { endpoint } from "../../../app/kernel/connection";
@@ -76,10 +79,17 @@ describe("after a failure", () => {
   const cells = ["1", 'throw new Error("x")', "2", "3"];
 
   test("requests that had come are aborted when their client asked for that, and say so", async () => {
-    const run = (code: string) => kernel().execute(code, { stopOnError: true });
-    const results = await Promise.all(cells.map(run));
-    expect(results.map(({ status }) => status)).toEqual(["ok", "error", "aborted", "aborted"]);
-    expect(results[2]).toMatchObject({ outputs: [], executionCount: null });
+    const folder = mkdtempSync(join(tmpdir(), "distlab-test-"));
+    const path = join(folder, "all have come");
+    const wait = `while (!require("node:fs").existsSync(${JSON.stringify(path)}));`;
+    const results = [wait, ...cells].map((code) => kernel().execute(code, { stopOnError: true }));
+    // It is answered while the first cell runs; and what was sent before it on the same socket has come before it.
+    await ask("shell", "kernel_info_request", {});
+    writeFileSync(path, "");
+    const ended = await Promise.all(results);
+    expect(ended.map(({ status }) => status)).toEqual(["ok", "ok", "error", "aborted", "aborted"]);
+    expect(ended[3]).toMatchObject({ outputs: [], executionCount: null });
+    rmSync(folder, { recursive: true });
   });
 
   test("the very next request runs: nothing is swallowed", async () => {

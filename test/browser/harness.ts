@@ -179,7 +179,8 @@ export async function ended(page: Page, id: string): Promise<void> {
     .locator(".cell-bar .run-note")
     .filter({ hasText: /^(ran|failed|stopped|lost)/ })
     .first()
-    .waitFor({ timeout: 30_000 });
+    // A question's cell does not show how long it took.
+    .waitFor({ state: "attached", timeout: 30_000 });
 }
 
 /** The text of a cell's editor, line by line as one sees it. */

@@ -11,8 +11,8 @@ export type Stop = "violation" | "states" | "depth" | "time" | "memory" | "inter
 
 /** Beyond this share of V8's heap, its collector only works for itself, and then the process dies. */
 const heapShare = 0.75;
-/** The part of the limit that V8 keeps for young objects: what stays cannot fill it. */
-const nurseryBytes = 48 * 2 ** 20;
+/** The part of the limit that V8 keeps for young objects: what stays cannot fill it. It grew with V8 13 (Node 24). */
+const nurseryBytes = (Number.parseInt(process.versions.v8, 10) < 13 ? 48 : 192) * 2 ** 20;
 /** Asking how much memory is used takes some twenty microseconds. */
 const memoryEveryMs = 20;
 const progressEveryMs = 250;
@@ -34,7 +34,8 @@ export class Gauge {
   ) {
     const machineBytes = 0.8 * totalmem();
     this.bytesMax = limits.megabytes === undefined ? Math.min(3e9, machineBytes) : limits.megabytes * 1e6;
-    this.heapBytesMax = heapShare * (getHeapStatistics().heap_size_limit - nurseryBytes);
+    const heapBytes = getHeapStatistics().heap_size_limit;
+    this.heapBytesMax = heapShare * Math.max(heapBytes - nurseryBytes, heapBytes / 8);
   }
 
   /** The clock goes on, after a pause between two slices. */

@@ -31,7 +31,8 @@ await build({
   target: "node20.19",
   alias: { distlab: join(root, "lib/index.ts") },
   packages: "bundle",
-  external: ["vega", "vega-lite", "seedrandom", "zeromq"],
+  // What is not ours stays as it is installed; `distlab` is taken from its source.
+  external: ["vega", "vega-lite", "seedrandom", "zeromq", "ws"],
   logLevel: "warning",
 });
 const rows = await (await import(pathToFileURL(outfile).href)).run();

@@ -7,6 +7,7 @@ export * from "./trace/replay";
 export * from "./trace/text";
 export * from "./trace/around";
 export * from "./trace/history";
+export * from "./structures";
 export * from "./sim";
 export * from "./protocols";
 export * from "./grade/predict";

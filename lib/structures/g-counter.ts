@@ -8,21 +8,29 @@
  * data types", INRIA RR-7506, 2011, specifications 6 and 7.
  */
 
-/** How much each replica has counted. */
+import { countOf, mergeCounts } from "./record";
+
+/** How much each replica has counted, from 0. Begins as `{}`. */
 export type GCounter = { readonly [replica: string]: number };
 
-/** Throws a RangeError if `by` is negative or not a number: a grow-only counter only grows. */
+/**
+ * Counts at `replica`. Throws a RangeError if `by` is negative or not a number: a grow-only counter only grows.
+ * @param by default 1
+ * @example
+ * const likes = mergeGCounters(incrementGCounter({}, "A", 2), incrementGCounter({}, "B"));
+ * gCounterValue(likes); // → 3
+ */
 export function incrementGCounter(counter: GCounter, replica: string, by = 1): GCounter {
   if (!(by >= 0 && by < Infinity)) throw new RangeError(`by is ${by}; allowed is a number from 0`);
-  return { ...counter, [replica]: (counter[replica] ?? 0) + by };
+  return { ...counter, [replica]: countOf(counter, replica) + by };
 }
 
+/** Replica by replica the larger count: never the sum, or news heard twice would count twice. */
 export function mergeGCounters(left: GCounter, right: GCounter): GCounter {
-  const merged: Record<string, number> = { ...left };
-  for (const [replica, count] of Object.entries(right)) merged[replica] = Math.max(merged[replica] ?? 0, count);
-  return merged;
+  return mergeCounts(left, right);
 }
 
+/** What all replicas have counted together, as far as this one has heard. */
 export function gCounterValue(counter: GCounter): number {
   return Object.values(counter).reduce((sum, count) => sum + count, 0);
 }
@@ -30,19 +38,26 @@ export function gCounterValue(counter: GCounter): number {
 /** What was added, and what was taken away. */
 export type PNCounter = { readonly added: GCounter; readonly taken: GCounter };
 
+/** Zero. */
 export const emptyPNCounter: PNCounter = { added: {}, taken: {} };
 
-/** `by` may be negative. */
+/**
+ * Counts at `replica`. Throws a RangeError unless `by` is a number; it may be negative.
+ * @example
+ * pnCounterValue(addPNCounter(addPNCounter(emptyPNCounter, "A", 5), "B", -2)); // → 3
+ */
 export function addPNCounter(counter: PNCounter, replica: string, by: number): PNCounter {
-  return by >= 0
-    ? { ...counter, added: incrementGCounter(counter.added, replica, by) }
-    : { ...counter, taken: incrementGCounter(counter.taken, replica, -by) };
+  return by < 0
+    ? { ...counter, taken: incrementGCounter(counter.taken, replica, -by) }
+    : { ...counter, added: incrementGCounter(counter.added, replica, by) };
 }
 
+/** Both halves merged, each a grow-only counter. */
 export function mergePNCounters(left: PNCounter, right: PNCounter): PNCounter {
   return { added: mergeGCounters(left.added, right.added), taken: mergeGCounters(left.taken, right.taken) };
 }
 
+/** What was added less what was taken away; may be negative. */
 export function pnCounterValue(counter: PNCounter): number {
   return gCounterValue(counter.added) - gCounterValue(counter.taken);
 }

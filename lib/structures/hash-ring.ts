@@ -15,7 +15,17 @@ export type HashRing = {
   readonly places: readonly { readonly position: number; readonly node: string }[];
 };
 
-/** @param virtualNodes places a node takes on the ring; default 100 */
+/**
+ * The ring of these nodes. Throws a RangeError unless `virtualNodes` is a whole number from 1.
+ * @param nodes names, each once; a name's places do not depend on the others
+ * @param virtualNodes places a node takes on the ring; default 100
+ * @example
+ * const before = createHashRing(["A", "B", "C"]);
+ * const after = createHashRing(["A", "B", "C", "D"]);
+ * const keys = Array.from({ length: 100 }, (_, index) => `key ${index}`);
+ * const moved = keys.filter((key) => ringOwner(before, key) !== ringOwner(after, key));
+ * moved.every((key) => ringOwner(after, key) === "D"); // → true
+ */
 export function createHashRing(nodes: readonly string[], virtualNodes = 100): HashRing {
   if (!(Number.isInteger(virtualNodes) && virtualNodes >= 1)) {
     throw new RangeError(`virtualNodes is ${virtualNodes}; allowed is a whole number from 1`);
@@ -33,7 +43,10 @@ export function ringOwner(ring: HashRing, key: string): string {
   return ring.places[placeAfter(ring, hash53(key, 1))]!.node;
 }
 
-/** The first `count` different nodes clockwise from `key`: where its replicas go. */
+/**
+ * The first `count` different nodes clockwise from `key`: where its replicas go, its owner first. All nodes, where
+ * there are fewer. Throws a RangeError on an empty ring.
+ */
 export function ringOwners(ring: HashRing, key: string, count: number): readonly string[] {
   const owners: string[] = [];
   const first = placeAfter(ring, hash53(key, 1));
@@ -53,6 +66,20 @@ export function ringShares(ring: HashRing): { readonly [node: string]: number } 
     shares[node] = (shares[node] ?? 0) + (position - before) / whole;
   });
   return shares;
+}
+
+/**
+ * The standard error of the nodes' shares relative to the mean, to be expected of `nodes` nodes with `virtualNodes`
+ * places each: √((n − 1) / (v·n + 1)).
+ * @example
+ * ringStandardError(1000, 100).toFixed(4); // → "0.0999"
+ */
+export function ringStandardError(nodes: number, virtualNodes: number): number {
+  for (const [name, value] of Object.entries({ nodes, virtualNodes })) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new RangeError(`${name} is ${value}; allowed is a whole number from 1`);
+  }
+  return Math.sqrt((nodes - 1) / (virtualNodes * nodes + 1));
 }
 
 function placeAfter(ring: HashRing, position: number): number {

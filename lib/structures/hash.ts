@@ -6,7 +6,11 @@
  * needs because it leaves the high bits of short keys almost alike.
  */
 
-/** 0 to 2³² − 1. Different `seed`s give unrelated functions. */
+/**
+ * A whole number from 0 to 2³² − 1. Different `seed`s give unrelated functions.
+ * @example
+ * hash32("a"); // → 2448022055
+ */
 export function hash32(text: string, seed = 0): number {
   let hash = (0x811c9dc5 ^ mix(seed)) | 0;
   for (let index = 0; index < text.length; index++) {
@@ -17,12 +21,12 @@ export function hash32(text: string, seed = 0): number {
   return mix(hash) >>> 0;
 }
 
-/** 0 to 2⁵³ − 1: two independent halves. */
+/** A whole number from 0 to 2⁵³ − 1: two independent halves. */
 export function hash53(text: string, seed = 0): number {
   return (hash32(text, seed) & 0x1fffff) * 0x100000000 + hash32(text, seed + 0x9e3779b9);
 }
 
-/** From 0 up to, not including, 1. */
+/** A number from 0 up to, not including, 1. */
 export function hashUnit(text: string, seed = 0): number {
   return hash53(text, seed) / 0x20000000000000;
 }

@@ -11,6 +11,7 @@
 /** The true time is within it. Milliseconds. */
 export type TimeInterval = { readonly earliestMs: number; readonly latestMs: number };
 
+/** How good the clock is. */
 export interface IntervalClockOptions {
   /** Uncertainty just after asking a time master, in ms. Spanner: 1. */
   readonly atSyncMs: number;
@@ -18,12 +19,24 @@ export interface IntervalClockOptions {
   readonly driftMicrosPerSecond: number;
 }
 
-/** The half-width of the interval, `sinceSyncMs` after the last synchronisation: a saw-tooth. */
+/**
+ * The half-width of the interval, `sinceSyncMs` after the last synchronisation, in ms: it grows until the clock asks
+ * again, a saw-tooth. Throws a RangeError where a number is negative.
+ * @example
+ * uncertaintyMs(30_000, { atSyncMs: 1, driftMicrosPerSecond: 200 }); // → 7
+ */
 export function uncertaintyMs(sinceSyncMs: number, options: IntervalClockOptions): number {
+  for (const [name, value] of Object.entries({ sinceSyncMs, ...options })) {
+    if (!(value >= 0)) throw new RangeError(`${name} is ${value}; allowed is a number from 0`);
+  }
   return options.atSyncMs + (sinceSyncMs * options.driftMicrosPerSecond) / 1_000_000;
 }
 
-/** What the clock answers when the local clock shows `localMs`. */
+/**
+ * What the clock answers when the local clock shows `localMs` and has asked `sinceSyncMs` ago (TrueTime's `now`).
+ * @example
+ * intervalNow(1000, 0, { atSyncMs: 1, driftMicrosPerSecond: 200 }); // → { earliestMs: 999, latestMs: 1001 }
+ */
 export function intervalNow(localMs: number, sinceSyncMs: number, options: IntervalClockOptions): TimeInterval {
   const half = uncertaintyMs(sinceSyncMs, options);
   return { earliestMs: localMs - half, latestMs: localMs + half };
@@ -34,7 +47,11 @@ export function hasPassed(timestampMs: number, now: TimeInterval): boolean {
   return now.earliestMs > timestampMs;
 }
 
-/** Whether `left` was certainly before `right`. */
+/**
+ * Whether `left` was certainly before `right`: they do not even touch.
+ * @example
+ * certainlyBefore({ earliestMs: 1, latestMs: 3 }, { earliestMs: 3, latestMs: 5 }); // → false
+ */
 export function certainlyBefore(left: TimeInterval, right: TimeInterval): boolean {
   return left.latestMs < right.earliestMs;
 }

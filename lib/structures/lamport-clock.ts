@@ -11,17 +11,29 @@
 /** The number of the last event; 0 before the first. */
 export type LamportClock = number;
 
-/** The clock after an event of one's own, such as sending: the event's timestamp. (Rule IR1.) */
+/**
+ * The clock after an event of one's own, such as sending: the event's timestamp. (Rule IR1.)
+ * @example
+ * tickLamport(2); // → 3
+ */
 export function tickLamport(clock: LamportClock): LamportClock {
   return clock + 1;
 }
 
-/** The clock after a message stamped `received` has arrived. (Rule IR2.) */
+/**
+ * The clock after a message stamped `received` has arrived. (Rule IR2.)
+ * @example
+ * receiveLamport(1, 3); // → 4
+ */
 export function receiveLamport(clock: LamportClock, received: LamportClock): LamportClock {
   return Math.max(clock, received) + 1;
 }
 
-/** A total order that respects causality: by timestamp, ties by the node's name. Negative where `left` is first. */
+/**
+ * A total order that respects causality: by timestamp, ties by the node's name. Negative where `left` is first.
+ * @example
+ * compareLamport({ clock: 2, node: "A" }, { clock: 2, node: "B" }) < 0; // → true
+ */
 export function compareLamport(
   left: { readonly clock: LamportClock; readonly node: string },
   right: { readonly clock: LamportClock; readonly node: string },

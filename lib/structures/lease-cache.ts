@@ -9,6 +9,8 @@
  * Source: Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013, section 3.2.1.
  */
 
+import { ownField, withoutField } from "./record";
+
 /** Plain data. `nextLease` only grows, also when entries are evicted: a number is never given out twice. */
 export type LeaseCache = {
   readonly entries: { readonly [key: string]: string };
@@ -17,6 +19,7 @@ export type LeaseCache = {
   readonly nextLease: number;
 };
 
+/** Nothing cached, no lease out. */
 export const emptyLeaseCache: LeaseCache = { entries: {}, leases: {}, nextLease: 1 };
 
 /** What a reader is told: the value; or a lease, and it should fill; or that another reader is filling already. */
@@ -25,36 +28,44 @@ export type LeaseLookup =
   | { readonly kind: "miss"; readonly lease: number }
   | { readonly kind: "wait" };
 
-export function lookUp(cache: LeaseCache, key: string): { readonly cache: LeaseCache; readonly lookup: LeaseLookup } {
-  const value = cache.entries[key];
+/**
+ * Reads `key` for one reader: a hit; or a miss with a lease, and the reader should fetch and fill; or "wait", ask again.
+ * @example
+ * const { cache, lookup } = lookUpLeased(emptyLeaseCache, "bob");
+ * lookup; // → { kind: "miss", lease: 1 }
+ * lookUpLeased(cache, "bob").lookup; // → { kind: "wait" }
+ * const late = fillLeased(invalidateLeased(cache, "bob"), "bob", "stale", 1);
+ * lookUpLeased(late, "bob").lookup; // → { kind: "miss", lease: 2 }
+ */
+export function lookUpLeased(
+  cache: LeaseCache,
+  key: string,
+): { readonly cache: LeaseCache; readonly lookup: LeaseLookup } {
+  const value = ownField(cache.entries, key);
   if (value !== undefined) return { cache, lookup: { kind: "hit", value } };
-  if (cache.leases[key] !== undefined) return { cache, lookup: { kind: "wait" } };
+  if (ownField(cache.leases, key) !== undefined) return { cache, lookup: { kind: "wait" } };
   const lease = cache.nextLease;
   const leases = { ...cache.leases, [key]: lease };
   return { cache: { ...cache, leases, nextLease: lease + 1 }, lookup: { kind: "miss", lease } };
 }
 
 /** Fills the key if `lease` is its current one, and uses the lease up; otherwise changes nothing. */
-export function fill(cache: LeaseCache, key: string, value: string, lease: number): LeaseCache {
-  if (cache.leases[key] !== lease) return cache;
-  return { ...cache, entries: { ...cache.entries, [key]: value }, leases: without(cache.leases, key) };
+export function fillLeased(cache: LeaseCache, key: string, value: string, lease: number): LeaseCache {
+  if (ownField(cache.leases, key) !== lease) return cache;
+  return { ...cache, entries: { ...cache.entries, [key]: value }, leases: withoutField(cache.leases, key) };
 }
 
 /** The key was written elsewhere: forget its value, and the lease of whoever is about to fill it. */
-export function invalidate(cache: LeaseCache, key: string): LeaseCache {
-  return { ...cache, entries: without(cache.entries, key), leases: without(cache.leases, key) };
+export function invalidateLeased(cache: LeaseCache, key: string): LeaseCache {
+  return { ...cache, entries: withoutField(cache.entries, key), leases: withoutField(cache.leases, key) };
 }
 
 /** Room was needed. A lease that is out stays good: the database has not changed. */
-export function evict(cache: LeaseCache, key: string): LeaseCache {
-  return { ...cache, entries: without(cache.entries, key) };
+export function evictLeased(cache: LeaseCache, key: string): LeaseCache {
+  return { ...cache, entries: withoutField(cache.entries, key) };
 }
 
 /** The holder of the lease has not come back in time: the next reader may have one. */
 export function expireLease(cache: LeaseCache, key: string): LeaseCache {
-  return { ...cache, leases: without(cache.leases, key) };
-}
-
-function without<Value>(record: { readonly [key: string]: Value }, key: string): { readonly [key: string]: Value } {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+  return { ...cache, leases: withoutField(cache.leases, key) };
 }

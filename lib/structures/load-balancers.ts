@@ -2,46 +2,69 @@
  * Who gets the next request? Round robin takes turns, random does not care, least loaded asks everybody, and two
  * choices asks two at random and takes the shorter queue: almost as good as asking all, for the price of two.
  *
- * Source: Mitzenmacher, "The power of two choices in randomized load balancing", IEEE TPDS 12(10), 2001. In the limit
- * of many servers the mean time in the system at load λ is Σ λ^(2^i − 2), against 1 / (1 − λ) for one choice.
+ * Source: Mitzenmacher, "The power of two choices in randomized load balancing", IEEE TPDS 12(10), 2001. What it gains
+ * is `twoChoicesTime`, in queueing.ts. A balancer may remember (round robin does): make a new one for each run.
  */
 
+/** A rule for spreading requests. */
 export interface LoadBalancer {
   readonly name: string;
-  /** The index of the server that gets the next request, given each server's number of requests. */
+  /**
+   * The index of the server that gets the next request, given each server's number of requests, in order. Throws a
+   * RangeError where there is no server.
+   */
   pick(loads: readonly number[]): number;
 }
 
+/**
+ * Each in turn, from the first, whatever the loads.
+ * @example
+ * const balancer = roundRobin();
+ * [1, 2, 3, 4].map(() => balancer.pick([0, 0, 0])); // → [0, 1, 2, 0]
+ */
 export function roundRobin(): LoadBalancer {
   let next = 0;
   return {
     name: "round robin",
     pick(loads) {
-      const server = next % loads.length;
+      const server = next % requireServers(loads);
       next = server + 1;
       return server;
     },
   };
 }
 
-/** @param random chance from 0 up to 1 */
+/**
+ * Any, with the same chance.
+ * @param random chance from 0 up to 1
+ */
 export function randomServer(random: () => number): LoadBalancer {
-  return { name: "random", pick: (loads) => Math.floor(random() * loads.length) };
+  return { name: "random", pick: (loads) => Math.floor(random() * requireServers(loads)) };
 }
 
-/** The first of the least loaded, or a random one of them if `random` is given. */
+/**
+ * The first of the least loaded, or a random one of them if `random` is given.
+ * @example
+ * leastLoaded().pick([3, 1, 2, 1]); // → 1
+ */
 export function leastLoaded(random?: () => number): LoadBalancer {
   return {
     name: "least loaded",
     pick(loads) {
-      const least = Math.min(...loads);
+      requireServers(loads);
+      const least = loads.reduce((lowest, load) => Math.min(lowest, load));
       const candidates = loads.flatMap((load, server) => (load === least ? [server] : []));
       return candidates[random ? Math.floor(random() * candidates.length) : 0]!;
     },
   };
 }
 
-/** The less loaded of `choices` servers drawn at random, with replacement. Default 2. */
+/**
+ * The least loaded of `choices` servers drawn at random, with replacement; the first drawn among equals. Throws a
+ * RangeError unless `choices` is a whole number from 1.
+ * @param random chance from 0 up to 1
+ * @param choices default 2
+ */
 export function randomChoices(random: () => number, choices = 2): LoadBalancer {
   if (!(Number.isInteger(choices) && choices >= 1)) {
     throw new RangeError(`choices is ${choices}; allowed is a whole number from 1`);
@@ -49,7 +72,7 @@ export function randomChoices(random: () => number, choices = 2): LoadBalancer {
   return {
     name: `${choices} random choices`,
     pick(loads) {
-      let best = Math.floor(random() * loads.length);
+      let best = Math.floor(random() * requireServers(loads));
       for (let draw = 1; draw < choices; draw++) {
         const other = Math.floor(random() * loads.length);
         if (loads[other]! < loads[best]!) best = other;
@@ -59,15 +82,7 @@ export function randomChoices(random: () => number, choices = 2): LoadBalancer {
   };
 }
 
-/** The mean time in the system, in service times, with two choices and very many servers, at load λ from 0 to 1. */
-export function twoChoicesLimit(load: number): number {
-  if (!(load >= 0 && load < 1)) throw new RangeError(`load is ${load}; allowed is 0 up to, not including, 1`);
-  // λ^(2^i − 2) for i = 1, 2, 3, …: each exponent is twice the one before, plus 2.
-  let term = 1;
-  let sum = 0;
-  while (term > 1e-17 * (sum + 1)) {
-    sum += term;
-    term = term * term * load * load;
-  }
-  return sum;
+function requireServers(loads: readonly number[]): number {
+  if (loads.length === 0) throw new RangeError("loads is empty; a request needs at least one server");
+  return loads.length;
 }

@@ -8,6 +8,7 @@
  * Source: Shapiro et al., INRIA RR-7506, 2011, section 3.3.5; the compact form without tombstones: Bieniusa et al.,
  * "An optimized conflict-free replicated set", INRIA RR-8083, 2012.
  */
+import { countOf, ownField, withoutField } from "./record";
 import { mergeVectors } from "./vector-clock";
 import type { VectorClock } from "./vector-clock";
 
@@ -21,11 +22,20 @@ export type OrSet = {
   readonly seen: VectorClock;
 };
 
+/** The set with nothing in it, and nothing ever seen. */
 export const emptyOrSet: OrSet = { elements: {}, seen: {} };
 
-/** The new tag replaces those of the element that this replica has seen: they say nothing more. */
+/**
+ * Adds `element` at `replica`. The new tag replaces those of the element that this replica has seen: they say nothing
+ * more. A replica that starts again must have saved its set, or it would give out the same tags a second time.
+ * @example
+ * const cart = addToOrSet(emptyOrSet, "milk", "A");
+ * const removed = removeFromOrSet(cart, "milk");
+ * const addedAgain = addToOrSet(cart, "milk", "B");
+ * orSetElements(mergeOrSets(removed, addedAgain)); // → ["milk"]
+ */
 export function addToOrSet(set: OrSet, element: string, replica: string): OrSet {
-  const number = (set.seen[replica] ?? 0) + 1;
+  const number = countOf(set.seen, replica) + 1;
   return {
     elements: { ...set.elements, [element]: [{ replica, number }] },
     seen: { ...set.seen, [replica]: number },
@@ -34,23 +44,26 @@ export function addToOrSet(set: OrSet, element: string, replica: string): OrSet 
 
 /** Removes what has been seen; an addition elsewhere that has not been heard of survives. */
 export function removeFromOrSet(set: OrSet, element: string): OrSet {
-  const elements = Object.fromEntries(Object.entries(set.elements).filter(([name]) => name !== element));
-  return { elements, seen: set.seen };
+  return { elements: withoutField(set.elements, element), seen: set.seen };
 }
 
 /** A tag lives if both have it, or one has it and the other has never heard of it. */
 export function mergeOrSets(left: OrSet, right: OrSet): OrSet {
-  const elements: Record<string, readonly Tag[]> = {};
-  for (const element of Object.keys({ ...left.elements, ...right.elements })) {
-    const ours = left.elements[element] ?? [];
-    const theirs = right.elements[element] ?? [];
-    const living = [
-      ...ours.filter((tag) => includesTag(theirs, tag) || !hasSeen(right, tag)),
-      ...theirs.filter((tag) => !includesTag(ours, tag) && !hasSeen(left, tag)),
-    ];
-    if (living.length > 0) elements[element] = living.toSorted(compareTags);
-  }
-  return { elements, seen: mergeVectors(left.seen, right.seen) };
+  const elements = Object.keys({ ...left.elements, ...right.elements }).flatMap((element) => {
+    const living = livingTags(left, right, element);
+    return living.length === 0 ? [] : [[element, living] as const];
+  });
+  return { elements: Object.fromEntries(elements), seen: mergeVectors(left.seen, right.seen) };
+}
+
+function livingTags(left: OrSet, right: OrSet, element: string): readonly Tag[] {
+  const ours = ownField(left.elements, element) ?? [];
+  const theirs = ownField(right.elements, element) ?? [];
+  const living = [
+    ...ours.filter((tag) => includesTag(theirs, tag) || !hasSeen(right, tag)),
+    ...theirs.filter((tag) => !includesTag(ours, tag) && !hasSeen(left, tag)),
+  ];
+  return living.toSorted(compareTags);
 }
 
 /** The elements, sorted. */
@@ -63,7 +76,7 @@ function includesTag(tags: readonly Tag[], tag: Tag): boolean {
 }
 
 function hasSeen(set: OrSet, tag: Tag): boolean {
-  return tag.number <= (set.seen[tag.replica] ?? 0);
+  return tag.number <= countOf(set.seen, tag.replica);
 }
 
 function compareTags(left: Tag, right: Tag): number {

@@ -19,7 +19,16 @@ export type PhiDetector = {
   readonly minStdDevMs: number;
 };
 
-/** @param options `window`: default 1000 intervals; `minStdDevMs`: default 50; `firstIntervalMs`: a guess to start with */
+/**
+ * A detector that has heard nothing yet. Throws a RangeError for an option out of range.
+ * @param options `window`: how many intervals are kept, default 1000; `minStdDevMs`: default 50; `firstIntervalMs`: a
+ * guess to start with, remembered as two intervals a quarter below and above it
+ * @example
+ * const times = [0, 100, 200, 300];
+ * const detector = times.reduce(recordHeartbeat, createPhiDetector({ minStdDevMs: 10 }));
+ * phi(detector, 400).toFixed(2); // → "0.30"
+ * phi(detector, 450) > 6; // → true
+ */
 export function createPhiDetector(
   options: { readonly window?: number; readonly minStdDevMs?: number; readonly firstIntervalMs?: number } = {},
 ): PhiDetector {
@@ -27,12 +36,15 @@ export function createPhiDetector(
   if (!(Number.isInteger(window) && window >= 1))
     throw new RangeError(`window is ${window}; allowed is a whole number from 1`);
   if (!(minStdDevMs > 0)) throw new RangeError(`minStdDevMs is ${minStdDevMs}; allowed is a time above 0`);
+  if (firstIntervalMs !== undefined && !(firstIntervalMs > 0)) {
+    throw new RangeError(`firstIntervalMs is ${firstIntervalMs}; allowed is a time above 0`);
+  }
   const guess = firstIntervalMs === undefined ? [] : [firstIntervalMs * 0.75, firstIntervalMs * 1.25];
   return { intervalsMs: guess, lastHeartbeatMs: null, window, minStdDevMs };
 }
 
-/** The detector after a heartbeat at `nowMs`. */
-export function heartbeat(detector: PhiDetector, nowMs: number): PhiDetector {
+/** The detector after a heartbeat at `nowMs`, by the clock of the node that listens. */
+export function recordHeartbeat(detector: PhiDetector, nowMs: number): PhiDetector {
   const { lastHeartbeatMs, intervalsMs, window } = detector;
   if (lastHeartbeatMs === null) return { ...detector, lastHeartbeatMs: nowMs };
   return { ...detector, lastHeartbeatMs: nowMs, intervalsMs: [...intervalsMs, nowMs - lastHeartbeatMs].slice(-window) };

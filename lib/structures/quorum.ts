@@ -9,12 +9,20 @@
  * and practice", 2014, section 4.3 (joint consensus); Howard, Malkhi and Spiegelman, "Flexible Paxos", OPODIS 2016.
  */
 
-/** How many of `nodes` nodes are a majority: more than half. */
+/**
+ * How many of `nodes` nodes are a majority: more than half.
+ * @example
+ * [3, 4, 5].map(majority); // → [2, 3, 3]
+ */
 export function majority(nodes: number): number {
   return Math.floor(nodes / 2) + 1;
 }
 
-/** How many of `nodes` may fail while a majority is left. */
+/**
+ * How many of `nodes` may fail while a majority is left.
+ * @example
+ * [3, 4, 5].map(toleratedFailures); // → [1, 1, 2]
+ */
 export function toleratedFailures(nodes: number): number {
   return nodes - majority(nodes);
 }
@@ -37,9 +45,14 @@ function countMembers(members: readonly string[], answered: readonly string[]): 
   return members.filter((member) => answered.includes(member)).length;
 }
 
+/** A vote that can still go either way is pending. */
 export type VoteOutcome = "won" | "lost" | "pending";
 
-/** What a vote has come to. It is lost as soon as those who have not refused are no majority. */
+/**
+ * What a vote has come to. It is lost as soon as those who have not refused are no majority.
+ * @example
+ * voteOutcome(["A", "B", "C", "D"], ["A"], ["B", "C"]); // → "lost"
+ */
 export function voteOutcome(
   members: readonly string[],
   granted: readonly string[],
@@ -49,7 +62,11 @@ export function voteOutcome(
   return members.length - countMembers(members, refused) < majority(members.length) ? "lost" : "pending";
 }
 
-/** The highest index that a majority of `members` has reached; a member that does not appear has reached 0. */
+/**
+ * The highest index that a majority of `members` has reached; a member that does not appear has reached 0.
+ * @example
+ * committedIndex(["A", "B", "C"], { A: 7, B: 5 }); // → 5
+ */
 export function committedIndex(members: readonly string[], reached: { readonly [member: string]: number }): number {
   if (members.length === 0) return 0;
   const indexes = members.map((member) => reached[member] ?? 0).toSorted((left, right) => right - left);
@@ -71,11 +88,19 @@ export type QuorumPromises = {
   readonly readsMeetWrites: boolean;
   /** W > N / 2: two writes meet, so that they can be put in order. */
   readonly writesMeetWrites: boolean;
+  /** How many nodes may fail while reads still find a quorum. */
   readonly readsSurvive: number;
+  /** The same for writes. */
   readonly writesSurvive: number;
 };
 
-/** Throws a RangeError unless 1 ≤ R ≤ N and 1 ≤ W ≤ N, all whole. */
+/**
+ * What N nodes with read quorums of R and write quorums of W promise. Throws a RangeError unless N, R and W are whole,
+ * 1 ≤ R ≤ N and 1 ≤ W ≤ N.
+ * @example
+ * quorumPromises(3, 2, 2).readsMeetWrites; // → true
+ * quorumPromises(3, 1, 1).readsMeetWrites; // → false
+ */
 export function quorumPromises(nodes: number, reads: number, writes: number): QuorumPromises {
   for (const [name, value] of [
     ["reads", reads],

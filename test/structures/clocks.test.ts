@@ -107,8 +107,14 @@ describe("version vectors (Parker et al. 1983)", () => {
     const first = writeVersion([], "milk", {}, "R1");
     const second = writeVersion(first, "milk, eggs", contextOf(first), "R1");
     expect(second.map((version) => version.value)).toEqual(["milk, eggs"]);
-    const blind = writeVersion(second, "bread", contextOf(first), "R1");
-    expect(blind.map((version) => version.value)).toEqual(["milk, eggs", "bread"]);
+    const unread = writeVersion(second, "bread", contextOf(first), "R1");
+    expect(unread.map((version) => version.value)).toEqual(["milk, eggs", "bread"]);
+  });
+
+  test("two clients that write through one replica without having read each other stay siblings after a sync", () => {
+    const both = writeVersion(writeVersion([], "milk", {}, "R1"), "bread", {}, "R1");
+    const elsewhere = syncVersions([], both);
+    expect(syncVersions(both, elsewhere).map((version) => version.value)).toEqual(["milk", "bread"]);
   });
 
   test("syncing in any order gives the same versions, each once", () => {

@@ -10,6 +10,15 @@ export * from "./trace/history";
 export * from "./structures";
 export * from "./sim";
 export * from "./protocols";
+export { broadcast, everybodyHears, nothingInvented, topologyOf } from "./protocols/broadcast";
+export type {
+  Broadcast,
+  BroadcastOptions,
+  BroadcastProtocol,
+  BroadcastState,
+  Topology,
+  TopologyName,
+} from "./protocols/broadcast";
 export * from "./grade/predict";
 export * from "./verify/history";
 export { chart } from "./draw/chart";

@@ -23,7 +23,11 @@ function draw(kind: ChartKind, rows: readonly object[], options: ChartOptions): 
   });
 }
 
-/** Charts of rows: each takes a list of objects, and the names of the fields to draw. All throw where a field or an option is not allowed. */
+/**
+ * Charts of rows: each takes a list of objects, and the names of the fields to draw. All throw where a field or an option is not allowed.
+ * @example
+ * chart.bar([{ acks: 0, sent: 1 }, { acks: 1, sent: 2 }], { x: "acks", y: "sent" }).toString().includes("acks"); // → true
+ */
 export const chart: {
   /** Values along x joined by a line, a line a series. Rows with the same x become one value, with limits around it if wanted. */
   line(rows: readonly object[], options: ChartOptions): Picture;

@@ -30,6 +30,9 @@ const diagramWidth = 600;
  * A run that can be played. It is interactive in the course's page, and where a notebook runs scripts; elsewhere it is
  * the diagram. `highlight` is the event that is shown at first.
  * @throws RangeError or TypeError where an option is not allowed
+ * @example
+ * const run = simulate({ protocol: changRoberts({ members: 3 }) });
+ * player(run, { begin: "start" }).toSvg().startsWith("<svg"); // → true
  */
 export function player(run: Traced, options: PlayerOptions = {}): Picture {
   const { begin = "end" } = options;

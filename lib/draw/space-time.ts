@@ -13,6 +13,7 @@ import { storyOf, within } from "./space/story";
 import { textOf } from "./space/text";
 import { brief, list, number } from "./words";
 
+/** What `spaceTime` shows of a run. */
 export interface SpaceTimeOptions {
   /** Which part of the run: in the trace's unit (milliseconds, or steps of the checker). Default: all of it. */
   readonly window?: { readonly fromMs?: number; readonly toMs?: number };
@@ -37,6 +38,9 @@ export interface SpaceTimeOptions {
 /**
  * Draws a run.
  * @throws RangeError or TypeError where an option is not allowed
+ * @example
+ * const run = simulate({ protocol: changRoberts({ members: 3 }) });
+ * spaceTime(run).toSvg().startsWith("<svg"); // → true
  */
 export function spaceTime(run: Traced, options: SpaceTimeOptions = {}): Picture {
   const plan = planOf(run, options);

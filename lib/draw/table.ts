@@ -8,8 +8,10 @@ import type { Data } from "../data";
 
 /** What may stand in a row. `undefined` is an empty cell. */
 export type TableCell = Data | undefined;
+/** A row: its cells by the names of their columns. */
 export type TableRow = { readonly [column: string]: TableCell };
 
+/** One column of a table. */
 export interface TableColumn {
   /** The field of the rows that it shows. */
   readonly name: string;
@@ -23,6 +25,7 @@ export interface TableColumn {
   readonly format?: (value: TableCell, row: TableRow) => string;
 }
 
+/** Which columns a table has, and its caption. */
 export interface TableOptions {
   /** Which fields to show, in which order: names, or names with how they are shown. Default: all, as they come. */
   readonly columns?: readonly (string | TableColumn)[];
@@ -39,6 +42,8 @@ interface Ready {
 /**
  * A table of rows.
  * @throws RangeError where `columns` names a field that no row has
+ * @example
+ * table([{ node: "A", role: "leader" }]).toString().includes("leader"); // → true
  */
 export function table(rows: readonly object[], options: TableOptions = {}): Drawing {
   const ready = prepared(rows as readonly TableRow[], options);

@@ -6,6 +6,7 @@ import { textual } from "../draw/drawing";
 import type { Drawing } from "../draw/drawing";
 import { show } from "../draw/show";
 
+/** A question to answer before a run, and what was answered. */
 export interface Prediction {
   /** `NN-slug/name`, by which the answer is kept. */
   readonly id: string;
@@ -20,6 +21,9 @@ export interface Prediction {
 /**
  * Asks, and shows what was answered.
  * @throws RangeError where `mine` or `confidence` is not one that can be
+ * @example
+ * const question = { id: "05-two-generals/one-more", question: "Is one more enough?", choices: ["yes", "no"] };
+ * predictionDrawing(question).toString().includes("Is one more enough?"); // → true
  */
 export function predict(prediction: Prediction): void {
   show(predictionDrawing(prediction));

@@ -7,6 +7,7 @@
 import { always, canAlwaysReach, sometimes } from "../protocol";
 import type { Millis, NodeId, Property, World } from "../protocol";
 
+/** What a transaction has come to. */
 export type Outcome = "commit" | "abort";
 
 /** How a participant votes; `either` leaves it to chance. */

@@ -21,15 +21,18 @@ export type Election = { kind: "Election" };
 export type Answer = { kind: "Answer" };
 /** I am the coordinator. */
 export type Coordinator = { kind: "Coordinator" };
+/** What nodes say to each other. */
 export type BullyMessage = Election | Answer | Coordinator;
 export type BullyTimer = "start" | "answer" | "coordinator";
 
+/** A node's state. */
 export type BullyState = {
   self: NodeId;
   phase: "idle" | "waiting for answers" | "waiting for the coordinator";
   coordinator: NodeId | null;
 };
 
+/** Who takes part, and how long they wait. */
 export interface BullyOptions {
   /** The nodes in ascending order, or how many. Default 5. */
   readonly members?: number | readonly NodeId[];
@@ -88,6 +91,7 @@ function onAnswer(state: BullyState, out: BullyOut, config: BullyConfig): void {
   out.setTimer("coordinator", [config.coordinatorTimeoutMs, config.coordinatorTimeoutMs]);
 }
 
+/** The protocol for these members; the highest name that is alive becomes leader. */
 export function bully(options: BullyOptions = {}): Bully {
   const config = configOf(options);
   return {

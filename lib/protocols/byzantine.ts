@@ -10,6 +10,7 @@
  */
 import type { Data, NodeId, Out, Protocol } from "../protocol";
 
+/** Whom the traitor may write to, and what. */
 export interface ByzantineOptions {
   /** Whom it may send to. It sends to one node at a time, so that it can tell each something else. */
   readonly to: readonly NodeId[];
@@ -19,6 +20,7 @@ export interface ByzantineOptions {
   readonly atMost?: number;
 }
 
+/** The traitor's state. */
 export type ByzantineState = { left: number };
 export type Byzantine = Protocol<ByzantineState, Data, "speak">;
 

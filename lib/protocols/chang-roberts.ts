@@ -16,10 +16,13 @@ import type { NodeId, Property, Protocol } from "../protocol";
 export type Candidate = { kind: "Candidate"; number: number };
 /** The winner's lap of honour. */
 export type Elected = { kind: "Elected"; number: number };
+/** What nodes say to their right. */
 export type ChangRobertsMessage = Candidate | Elected;
 
+/** A node's state. */
 export type ChangRobertsState = { number: number; next: NodeId; leader: number | null };
 
+/** Who sits in the ring, with which numbers. */
 export interface ChangRobertsOptions {
   /** The nodes in the order of the ring, or how many. Default 5. */
   readonly members?: number | readonly NodeId[];
@@ -29,6 +32,7 @@ export interface ChangRobertsOptions {
 
 export type ChangRoberts = Protocol<ChangRobertsState, ChangRobertsMessage>;
 
+/** The protocol for these members. Throws a RangeError where a number is missing or there twice. */
 export function changRoberts(options: ChangRobertsOptions = {}): ChangRoberts {
   const members = namesOf(options.members ?? 5);
   const numbers = options.numbers ?? Object.fromEntries(members.map((node, place) => [node, place + 1]));

@@ -18,6 +18,7 @@ export type Acquire = { kind: "Acquire" };
 export type Granted = { kind: "Granted"; token: number; leaseMs: Millis };
 export type Write = { kind: "Write"; token: number; value: Data };
 export type WriteReply = { kind: "WriteReply"; token: number; accepted: boolean };
+/** What clients, the lease service and the storage say. */
 export type LeaseMessage = Acquire | Granted | Write | WriteReply;
 
 export type LockState = { role: "lock"; holder: NodeId | null; waiting: NodeId[]; nextToken: number };
@@ -28,9 +29,11 @@ export type StorageState = {
   /** The tokens of the writes that took place, in order. */
   writes: { token: number; by: NodeId }[];
 };
+/** A node's state, whichever part it plays. */
 export type LeaseState = LockState | HolderState | StorageState;
 export type LeaseSaved = { highestToken: number; writes: StorageState["writes"] };
 
+/** The lease, and whether the storage checks tokens. */
 export interface FencedLeaseOptions {
   /** Who wants the lock. Default A and B. */
   readonly holders?: readonly NodeId[];

@@ -13,6 +13,7 @@
 import { always, members as namesOf, sometimes } from "../protocol";
 import type { Millis, NodeId, Out, Property, Protocol } from "../protocol";
 
+/** What the commander orders. */
 export type Order = "attack" | "retreat";
 
 /** "The last on the path says that the one before him said that … the commander ordered this." */
@@ -29,6 +30,7 @@ export type GeneralState = {
   decision: Order | null;
 };
 
+/** How many generals and rounds. */
 export interface OralMessagesOptions {
   /** How many generals, or their names; the first commands. Default 4. */
   readonly members?: number | readonly NodeId[];

@@ -29,8 +29,10 @@ export type Accept = { kind: "Accept"; ballot: Ballot; value: Data };
 export type AcceptedMessage = { kind: "Accepted"; ballot: Ballot; value: Data };
 /** "I have promised more than that": only for speed, silence would do. */
 export type Refused = { kind: "Refused"; ballot: Ballot; promised: Ballot };
+/** What proposers and acceptors say, as request and reply. */
 export type PaxosMessage = Prepare | Promise_ | Accept | AcceptedMessage | Refused;
 
+/** A node's state, whichever parts it plays. */
 export type PaxosState = {
   self: NodeId;
   acceptor: AcceptorState;
@@ -60,6 +62,7 @@ export type LearnerState = {
 export type PaxosSaved = { acceptor: AcceptorState; round: number };
 export type PaxosTimer = "propose";
 
+/** Who takes part, and what is proposed. */
 export interface PaxosOptions {
   /** How many nodes, or their names. Default 3. */
   readonly members?: number | readonly NodeId[];

@@ -23,9 +23,11 @@ export type RequestVoteReply = { kind: "RequestVoteReply"; term: number; voteGra
 /** A heartbeat. */
 export type AppendEntries = { kind: "AppendEntries"; term: number };
 export type AppendEntriesReply = { kind: "AppendEntriesReply"; term: number };
+/** What servers say, as request and reply. */
 export type RaftElectionMessage = RequestVote | RequestVoteReply | AppendEntries | AppendEntriesReply;
 export type RaftElectionTimer = "election" | "heartbeat";
 
+/** A server's state. */
 export type RaftElectionState = {
   self: NodeId;
   role: "follower" | "candidate" | "leader";
@@ -40,6 +42,7 @@ export type RaftElectionState = {
 /** What survives a crash. */
 export type RaftElectionSaved = { currentTerm: number; votedFor: NodeId | null };
 
+/** The options with their defaults filled in, as handlers see them. */
 export interface RaftElectionConfig {
   readonly members: readonly NodeId[];
   /** The range that each election timeout is drawn from, anew each time. */
@@ -47,6 +50,7 @@ export interface RaftElectionConfig {
   readonly heartbeatMs: Millis;
 }
 
+/** The cluster and its time-outs. */
 export interface RaftElectionOptions {
   /** How many servers, or their names. Default 5. */
   readonly members?: number | readonly NodeId[];
@@ -60,6 +64,7 @@ export interface RaftElectionOptions {
   readonly firstLeader?: NodeId;
 }
 
+/** The recorder that handlers get. */
 export type RaftElectionOut = Out<RaftElectionMessage, RaftElectionTimer, RaftElectionSaved>;
 export type RaftElection = Protocol<RaftElectionState, RaftElectionMessage, RaftElectionTimer, RaftElectionSaved>;
 

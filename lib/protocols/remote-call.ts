@@ -20,8 +20,10 @@ import type { Data, Millis, NodeId, Out, Property, Protocol, World } from "../pr
 export type Call = { kind: "Call"; id: number; body: Data };
 /** Done; `result` counts how many things the server has done so far. */
 export type Reply = { kind: "Reply"; id: number; result: number };
+/** A request and its reply. */
 export type RemoteCallMessage = Call | Reply;
 
+/** The client's state. */
 export type ClientState = {
   role: "client";
   server: NodeId;
@@ -36,6 +38,7 @@ export type ClientState = {
 /** What the client's disk holds: after a crash it repeats the call that was under way, under the same id. */
 export type ClientSaved = { outcomes: ClientState["outcomes"] };
 
+/** The server's state. */
 export type ServerState = {
   role: "server";
   /** What the server did, in order, with the id of the call that asked for it. */
@@ -47,6 +50,7 @@ export type ServerState = {
 /** What the server's disk holds. `answers` stays empty unless it remembers on disk. */
 export type ServerSaved = { performed: ServerState["performed"]; answers: ServerState["answers"] };
 
+/** How often the client tries, and whether the server remembers. */
 export interface RemoteCallOptions {
   /** What to ask for, one after the other. */
   readonly calls: readonly Data[];

@@ -47,6 +47,7 @@ export type PhaseRequest = { kind: "PhaseRequest" };
 export type PhaseReport = { kind: "PhaseReport"; phase: Phase };
 /** Whoever led us is silent, and you are next. Its reply is a PhaseRequest, or the Decision. */
 export type TakeOver = { kind: "TakeOver" };
+/** What coordinator and participants say. */
 export type ThreePhaseMessage =
   | CanCommit
   | Vote
@@ -60,6 +61,7 @@ export type ThreePhaseMessage =
 /** `replies`: a leader has waited long enough. `silence`: a participant has not heard from its leader. */
 export type ThreePhaseTimer = "replies" | "silence";
 
+/** A node's state, whichever part it plays. */
 export type ThreePhaseState = {
   self: NodeId;
   phase: Phase;
@@ -75,6 +77,7 @@ export type ThreePhaseState = {
 /** What a node has decided, for whoever looks at its disk when it is dead. */
 export type ThreePhaseSaved = { record: Outcome };
 
+/** Who takes part, and how each votes. */
 export interface ThreePhaseCommitOptions {
   /** How many participants (`P1`, `P2`, …), or their names. Default 3. */
   readonly participants?: number | readonly NodeId[];
@@ -86,6 +89,7 @@ export interface ThreePhaseCommitOptions {
   readonly replyTimeoutMs?: Millis;
 }
 
+/** The options with their defaults filled in, as handlers see them. */
 export interface ThreePhaseConfig {
   /** The coordinator, and the participants in the order in which they take over. */
   readonly members: readonly NodeId[];
@@ -104,6 +108,7 @@ export interface ThreePhaseRules {
   readonly silence: (state: ThreePhaseState, out: ThreePhaseOut, config: ThreePhaseConfig) => void;
 }
 
+/** The recorder that handlers get. */
 export type ThreePhaseOut = Out<ThreePhaseMessage, ThreePhaseTimer, ThreePhaseSaved>;
 export type ThreePhaseCommit = Protocol<ThreePhaseState, ThreePhaseMessage, ThreePhaseTimer, ThreePhaseSaved>;
 

@@ -19,6 +19,7 @@ import type { Millis, NodeId, Out, Property, Protocol, World } from "../protocol
 /** The n-th messenger: 1 is the order to attack, 2 its acknowledgement, 3 the acknowledgement of that, … */
 export type Messenger = { kind: "Messenger"; number: number };
 
+/** A general's state. */
 export type GeneralState = {
   self: NodeId;
   other: NodeId;
@@ -27,6 +28,7 @@ export type GeneralState = {
   decision: "undecided" | "attack" | "hold";
 };
 
+/** How many acknowledgements the generals exchange. */
 export interface TwoGeneralsOptions {
   /** How many acknowledgements follow the order: a whole number, 0 or more. */
   readonly acknowledgements: number;

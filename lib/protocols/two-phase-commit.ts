@@ -43,11 +43,13 @@ export type Decision = { kind: "Decision"; outcome: Outcome };
 export type Acknowledgement = { kind: "Acknowledgement" };
 /** I have voted and heard nothing: what was decided? Its reply is a Decision. */
 export type Inquiry = { kind: "Inquiry" };
+/** What coordinator and participants say. */
 export type TwoPhaseMessage = Prepare | Vote | Decision | Acknowledgement | Inquiry;
 
 /** `votes`: some have not voted. `repeat`: some have not acknowledged. `prepare`: not asked yet. `inquire`: not told yet. */
 export type TwoPhaseTimer = "votes" | "repeat" | "prepare" | "inquire";
 
+/** The coordinator's state. */
 export type CoordinatorState = {
   role: "coordinator";
   phase: "collecting votes" | Outcome | "forgotten";
@@ -56,12 +58,15 @@ export type CoordinatorState = {
   acknowledged: { [participant: NodeId]: true };
 };
 
+/** A participant's state. */
 export type ParticipantState = { role: "participant"; self: NodeId; phase: "working" | "prepared" | Outcome };
+/** A node's state, whichever part it plays. */
 export type TwoPhaseState = CoordinatorState | ParticipantState;
 
 /** What survives a crash: how far this node's log has come. `nothing` is a log without a word of the transaction. */
 export type TwoPhaseSaved = { record: "nothing" | "begun" | "prepared" | Outcome };
 
+/** Who takes part, and how each votes. */
 export interface TwoPhaseCommitOptions {
   /** How many participants (`P1`, `P2`, …), or their names. Default 2. */
   readonly participants?: number | readonly NodeId[];
@@ -77,6 +82,7 @@ export interface TwoPhaseCommitOptions {
   readonly retryMs?: Millis;
 }
 
+/** The options with their defaults filled in, as handlers see them. */
 export interface TwoPhaseConfig {
   readonly coordinator: NodeId;
   readonly participants: readonly NodeId[];
@@ -88,6 +94,7 @@ export interface TwoPhaseConfig {
   readonly rules: TwoPhaseRules;
 }
 
+/** The recorder that handlers get. */
 export type TwoPhaseOut = Out<TwoPhaseMessage, TwoPhaseTimer, TwoPhaseSaved>;
 export type TwoPhaseCommit = Protocol<TwoPhaseState, TwoPhaseMessage, TwoPhaseTimer, TwoPhaseSaved>;
 

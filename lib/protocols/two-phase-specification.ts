@@ -34,6 +34,7 @@ export type TransactionManagerState = {
   /** The RMs that are known to be prepared: a set, so that its order cannot matter. */
   prepared: { [resourceManager: NodeId]: true };
 };
+/** One state of the specification. */
 export type SpecificationState = ResourceManagerState | TransactionManagerState;
 
 type SpecificationOut = Out<SpecificationMessage, SpontaneousAction>;

@@ -25,6 +25,9 @@ const wholeRun = "check";
  * Simulates with every seed and looks for a run that goes wrong: a property fails, a handler throws, or `check` says
  * so. The first such runs are shrunk until no event can be left out of them, and the smallest is shown.
  * @throws OptionError before anything runs
+ * @example
+ * const report = checkSeeds({ seeds: 10, run: (seed) => ({ protocol: changRoberts({ members: 3 }), seed }) });
+ * report.holds; // → true
  */
 export function checkSeeds(options: CheckSeedsOptions): SeedsReport {
   const found = trySeeds(options, seedsOf(options.seeds));

@@ -6,6 +6,7 @@ import { checkOptions } from "../sim/validate";
 import { timingOf } from "./timing";
 import type { Cast } from "./cast";
 
+/** How many seeds, what each runs, and what must hold. */
 export interface CheckSeedsOptions {
   /** How many seeds, from 1 on, or which. Default 1000. */
   readonly seeds?: number | readonly number[];

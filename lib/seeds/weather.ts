@@ -6,6 +6,7 @@ import type { Millis, NodeId } from "../protocol";
 import { crash, createRandom, OptionError, partition, pause } from "../sim";
 import type { Fault, LinkOptions, NetworkOptions, Random, SimulateOptions, Window } from "../sim";
 
+/** How bad the weather may get. */
 export interface WeatherOptions {
   /** Whom faults may befall: the protocol's members. */
   readonly nodes: readonly NodeId[];

@@ -55,6 +55,7 @@ export interface ScriptContext {
   sleep(ms: Millis): Wish;
 }
 
+/** A client's script: a generator that yields calls and pauses. */
 export type Script = (client: ScriptContext) => Generator<Wish, void, Data>;
 
 /** What a script is given, by a host with this clock. */

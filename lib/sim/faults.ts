@@ -20,6 +20,7 @@ export type Window = { readonly atMs: Millis; readonly untilMs: Millis };
 /** From when until when something is cut; without `healAtMs`, for ever. */
 export type CutWindow = { readonly atMs: Millis; readonly healAtMs?: Millis };
 
+/** A node stops, and may start again: see `crash`. */
 export type CrashFault = {
   readonly kind: "crash";
   readonly node: NodeId;
@@ -29,6 +30,7 @@ export type CrashFault = {
   readonly saved?: Survives;
 };
 
+/** A node stops within a step, after some of its effects: see `crash`. */
 export type CrashInStepFault = {
   readonly kind: "crashInStep";
   readonly node: NodeId;
@@ -41,10 +43,13 @@ export type CrashInStepFault = {
   readonly saved?: Survives;
 };
 
+/** A node that stopped starts again: see `restart`. */
 export type RestartFault = { readonly kind: "restart"; readonly node: NodeId; readonly atMs: Millis };
 
+/** A node stands still for a time: see `pause`. */
 export type PauseFault = { readonly kind: "pause"; readonly node: NodeId } & Window;
 
+/** A node handles everything late: see `slow`. */
 export type SlowFault = {
   readonly kind: "slow";
   readonly node: NodeId;
@@ -54,17 +59,20 @@ export type SlowFault = {
   readonly busyMs?: Millis;
 } & Window;
 
+/** Groups of nodes cannot reach each other: see `partition`. */
 export type PartitionFault = {
   readonly kind: "partition";
   readonly groups: readonly (readonly NodeId[])[];
 } & CutWindow;
 
+/** Links are cut one way: see `cutLinks`. */
 export type CutFault = {
   readonly kind: "cut";
   readonly from: readonly NodeId[];
   readonly to: readonly NodeId[];
 } & CutWindow;
 
+/** A node's clock is wrong: see `clock`. */
 export type ClockFault = {
   readonly kind: "clock";
   readonly node: NodeId;
@@ -77,8 +85,10 @@ export type ClockFault = {
   readonly jumpMs?: Millis;
 };
 
+/** Saves are lost or torn for a time. */
 export type DiskFault = { readonly kind: "loseSaves" | "tearSaves"; readonly node: NodeId } & Window;
 
+/** A link is worse for a time: see `linkFault`. */
 export type LinkFault = {
   readonly kind: "link";
   readonly from: readonly NodeId[];
@@ -95,6 +105,7 @@ export type MessageFault =
   | ({ readonly kind: "delay"; readonly byMs: Millis } & Nth)
   | ({ readonly kind: "duplicate"; readonly afterMs: Millis } & Nth);
 
+/** Anything that a schedule can do to a run: plain data. */
 export type Fault =
   | CrashFault
   | CrashInStepFault

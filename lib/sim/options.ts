@@ -37,6 +37,7 @@ export type ProtocolOrProtocols<State extends Data = Data, Message extends Data 
   | Protocol<State, Message, string, Saved>
   | { readonly [node: NodeId]: AnyProtocol };
 
+/** What `simulate` runs: only `protocol` is required. */
 export interface SimulateOptions<State extends Data = Data, Message extends Data = Data, Saved extends Data = Data> {
   readonly protocol: ProtocolOrProtocols<State, Message, Saved>;
   /** How many nodes, or their names. Default: the protocol's members, or the record's keys. */

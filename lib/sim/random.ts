@@ -52,7 +52,14 @@ class Alea implements Random {
   }
 }
 
-/** @param seed a run's seed; @param stream the concern, for example `latency A->B` */
+/**
+ * A stream of chance, the same for the same seed and name.
+ * @param seed a run's seed
+ * @param stream the concern, for example `latency A->B`
+ * @example
+ * createRandom(1, "timers").next() === createRandom(1, "timers").next(); // → true
+ * createRandom(1, "timers").next() === createRandom(1, "latency").next(); // → false
+ */
 export function createRandom(seed: number | string, stream = ""): Random {
   return new Alea(seedrandom.alea(`${seed}/${stream}`));
 }

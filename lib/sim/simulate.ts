@@ -47,6 +47,10 @@ export interface Run<State extends Data = Data, Saved extends Data = Data> exten
  * Simulates. The same options and the same seed give the same run, on every machine.
  * @throws OptionError before anything runs, naming the option, its value and what is allowed
  * @throws SimulationFailure where a handler fails, unless `onFailure` is "report"
+ * @example
+ * const run = simulate({ protocol: changRoberts({ members: 3 }), seed: 7, network: { latencyMs: 10 } });
+ * run.why; // → "quiet"
+ * run.states["A"]?.leader; // → 3
  */
 export function simulate<State extends Data = Data, Message extends Data = Data, Saved extends Data = Data>(
   options: SimulateOptions<State, Message, Saved>,

@@ -27,6 +27,9 @@ export type SweepRow<G extends Grid, Measured> = Settings<G> & { readonly seed: 
  * it has come.
  * @param measure gives a number, or a record of them; undefined leaves the row out
  * @throws OptionError where the grid is wrong
+ * @example
+ * const rows = sweep({ members: [3, 5] }, (_seed, { members }) => simulate({ protocol: broadcast({ members }) }).counts.sent);
+ * rows.map((row) => row.value); // → [4, 16]
  */
 export function sweep<const G extends Grid, Measured>(
   grid: G,

@@ -11,6 +11,7 @@
 import { backoffMs } from "./flow";
 import type { Backoff } from "./flow";
 
+/** Who contends, and how patiently. */
 export interface ContentionOptions {
   /** How many clients begin at time 0. */
   readonly clients: number;
@@ -27,6 +28,7 @@ export interface ContentionOptions {
   readonly serverMs?: number;
 }
 
+/** What the contention cost. */
 export type ContentionResult = {
   /** Writes that were tried, in vain or not: the server's wasted work. */
   readonly writeAttempts: number;

@@ -15,6 +15,7 @@ import type { VectorClock } from "./vector-clock";
 /** An addition: the `number`-th by `replica`. */
 export type Tag = { readonly replica: string; readonly number: number };
 
+/** A replica's set. Begins as `emptyOrSet`. */
 export type OrSet = {
   /** The living tags of each element. */
   readonly elements: { readonly [element: string]: readonly Tag[] };

@@ -72,6 +72,7 @@ export function jumpHash(key: number | bigint, buckets: number): number {
 /** A set of nodes that together hold all copies of some chunk: when all fail at once, it is lost. */
 export type Copyset = readonly string[];
 
+/** How copies are spread. */
 export interface CopysetOptions {
   /** Copies of each chunk (R). */
   readonly replicas: number;
@@ -115,7 +116,6 @@ export function copysets(nodes: readonly string[], options: CopysetOptions): rea
  *
  * Each of `sets` copysets dies with the chance C(down, R) / C(nodes, R); they are taken to be independent, which for
  * the rare ones they very nearly are.
- * @param sets how many different copysets there are; for scatter width R − 1 it is nodes / R
  * @example
  * const failure = { nodes: 5000, replicas: 3, down: 50 };
  * chanceOfDataLoss({ ...failure, sets: 5000 / 3 }).toFixed(4); // → "0.0016"
@@ -124,6 +124,7 @@ export function chanceOfDataLoss(options: {
   readonly nodes: number;
   readonly replicas: number;
   readonly down: number;
+  /** How many different copysets there are; for scatter width R − 1 it is nodes / R. */
   readonly sets: number;
 }): number {
   const { nodes, replicas, down, sets } = options;

@@ -54,6 +54,7 @@ export function chanceOfAny(chanceEach: number, calls: number): number {
   return -Math.expm1(calls * Math.log1p(-chanceEach)) + 0;
 }
 
+/** The servers, their load and who spreads it. */
 export interface BalancingOptions {
   /** How many servers, each with its own queue. */
   readonly servers: number;

@@ -15,6 +15,7 @@ export interface ChangedRow {
   readonly changed: boolean;
 }
 
+/** A part of a trace around one event. */
 export interface Around {
   /** What the violation says. */
   readonly what: string;

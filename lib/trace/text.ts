@@ -11,6 +11,7 @@ import type { Data } from "../protocol";
 import { kindOf } from "../step";
 import type { Trace, TraceEvent } from "./trace";
 
+/** What the text of a trace shows. */
 export interface TraceTextOptions {
   /** Leaves out what was sent, and shows only what arrived or was lost. Default false. */
   readonly arrivalsOnly?: boolean;

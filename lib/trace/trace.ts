@@ -119,6 +119,7 @@ export interface InvokeEvent extends AtNode {
   readonly op: number;
   readonly operation: Data;
 }
+/** A client's operation returned (`result`); `op` ties it to its `invoke`. */
 export interface CompleteEvent extends AtNode {
   readonly kind: "complete";
   readonly op: number;
@@ -132,6 +133,7 @@ export interface FailureEvent extends At {
   readonly what: string;
 }
 
+/** Anything that happens in a run. */
 export type TraceEvent =
   | StartEvent
   | TimerEvent

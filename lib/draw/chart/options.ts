@@ -21,6 +21,7 @@ export interface AxisOptions {
 /** Published values: rows with the same fields as the chart's own, and what they are. */
 export type PublishedRow = { readonly [field: string]: unknown };
 
+/** What a chart draws of its rows, and how. */
 export interface ChartOptions {
   /** The field along x, or the field with how its axis looks. */
   readonly x: string | AxisOptions;

@@ -39,6 +39,7 @@ export interface SwitchedOff {
   readonly exploration: Exploration;
 }
 
+/** What became of each property when an assumption was switched off. */
 export interface ContractReport {
   /** Whether every property held under the card's own assumptions. */
   readonly holds: boolean;

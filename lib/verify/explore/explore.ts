@@ -29,6 +29,10 @@ let unfinished: (() => Exploration) | undefined;
  * @throws RangeError for an option that is not allowed, before anything runs
  * @throws HandlerError where a handler fails, reads its clock, changes a message or is not deterministic: with the
  *   run that leads there in its field `run`; with `onFailure: "report"` the result has it in `failure` instead
+ * @example
+ * const ring = changRoberts({ members: 3 });
+ * const exploration = explore({ protocol: ring, properties: ring.contract!.safety });
+ * [exploration.holds, exploration.complete]; // → [true, true]
  */
 export function explore(options: ExploreOptions): Exploration;
 export function explore<State extends { readonly [field: string]: Data }>(

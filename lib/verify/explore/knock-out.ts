@@ -7,6 +7,7 @@ import type { Exploration } from "./exploration";
 import { howFar } from "./exploration";
 import type { ExploreOptions } from "./options";
 
+/** What is explored, and which guards are knocked out. */
 export interface KnockOutOptions extends ExploreOptions {
   /** The guards to knock out, one at a time; `save` stands for every save. Default: all that the handlers meet. */
   readonly guards?: readonly string[];
@@ -19,6 +20,7 @@ export interface KnockedOut {
   readonly exploration: Exploration;
 }
 
+/** What each guard is there for. */
 export interface KnockOutReport {
   /** The protocol as it is. */
   readonly intact: Exploration;

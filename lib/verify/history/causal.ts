@@ -12,8 +12,10 @@ import type { TimeUnit } from "./sentences";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
 
+/** Whether a history is causally consistent. */
 export type CausalVerdict = HistoryVerdict<"causally consistent">;
 
+/** How a causal check goes. */
 export interface CausalOptions extends HistoryOptions {
   /** Which of the definitions, see `CausalVariant`. Default "memory". */
   readonly variant?: CausalVariant;

@@ -9,8 +9,10 @@ import { atTime } from "./sentences";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
 
+/** Whether replicas ended alike. */
 export type ConvergenceVerdict = HistoryVerdict<"convergent">;
 
+/** What is checked for convergence. */
 export interface ConvergenceOptions extends HistoryOptions {
   /** How long after the last write of a key its readers must agree, in the history's unit. From 0, default 0. */
   readonly settleMs?: number;

@@ -16,6 +16,7 @@ import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
 import { whyWrong } from "./why";
 
+/** Whether a history is linearizable, and if not, which part of it is wrong. */
 export type LinearizabilityVerdict = HistoryVerdict<"linearizable">;
 
 /**
@@ -23,6 +24,11 @@ export type LinearizabilityVerdict = HistoryVerdict<"linearizable">;
  * return. An operation that never returned may have taken effect at any time after its call, or never.
  * @param model what the object does when used by one client at a time; `models` has some. Default: a key-value store
  * whose operations read, write, delete, append or compare and set, with or without a key
+ * @example
+ * const write = { client: "A", operation: { kind: "write", value: 1 }, result: "ok", invoked: 0, returned: 1 };
+ * const read = { client: "B", operation: { kind: "read" }, result: 1, invoked: 2, returned: 3 };
+ * checkLinearizable([write, read], models.register()).verdict; // → "linearizable"
+ * checkLinearizable([write, { ...read, result: 0 }], models.register()).verdict; // → "violation"
  * @throws RangeError where an operation is not one of the model's, or an option is not allowed
  */
 export function checkLinearizable(

@@ -8,6 +8,7 @@ import { compareAndSetKinds, registerKinds, registerLike } from "./register";
 import { shown } from "./sentences";
 import type { DeterministicModel, NondeterministicModel } from "./model";
 
+/** What a model begins with. */
 export interface ModelOptions {
   /** What it holds before the first write. Default null. */
   readonly initial?: Data;

@@ -3,6 +3,7 @@ import type { Operation } from "../../protocol";
 import { assertHistory, wasRefused } from "./events";
 import type { TimeUnit } from "./sentences";
 
+/** How a check of a history goes. */
 export interface HistoryOptions {
   /** After this time the answer is "unknown". From 1, default 10,000. */
   readonly timeLimitMs?: number;

@@ -18,6 +18,7 @@ import { clientByClient, described } from "./sentences";
 import { verdictOf } from "./verdict";
 import type { HistoryVerdict } from "./verdict";
 
+/** Whether a history is sequentially consistent. */
 export type SequentialVerdict = HistoryVerdict<"sequentially consistent">;
 
 /**

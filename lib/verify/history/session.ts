@@ -17,6 +17,7 @@ import type { HistoryVerdict } from "./verdict";
  */
 export type SessionGuarantee = "read your writes" | "monotonic reads" | "monotonic writes" | "writes follow reads";
 
+/** The names of the session guarantees. */
 export const sessionGuarantees: readonly SessionGuarantee[] = [
   "read your writes",
   "monotonic reads",
@@ -24,8 +25,10 @@ export const sessionGuarantees: readonly SessionGuarantee[] = [
   "writes follow reads",
 ];
 
+/** Whether a history keeps a session guarantee. */
 export type SessionVerdict = HistoryVerdict<SessionGuarantee>;
 
+/** Which guarantees are checked. */
 export interface SessionOptions extends HistoryOptions {
   /** What every key holds before the first write. Default null. */
   readonly initial?: Data;

@@ -6,6 +6,7 @@
  */
 import type ts from "@tslab/typescript-for-tslab";
 import { PolledFiles } from "./polled-files";
+import { spellOutShorthands } from "./shorthand";
 import type { Overrides, TypeScript } from "./tslab";
 
 /** What is known of a cell's emitted JavaScript beside its text. The maps are JSON: few are ever needed. */
@@ -126,7 +127,9 @@ export class CompilerOverrides implements Overrides {
     // `noImplicitUseStrict`; the kernel itself runs cells in strict mode.
     // Only Node's types are global: those of every other package below @types would only be read for nothing.
     const strict = { ...options, strict: true, alwaysStrict: false, inlineSourceMap: true, types: ["node"] };
-    return real.createWatchCompilerHost(rootFiles, strict, system, ...rest);
+    const host = real.createWatchCompilerHost(rootFiles, strict, system, ...rest);
+    spellOutShorthands(real, host);
+    return host;
   }
 
   /**

@@ -172,3 +172,24 @@ describe("cells", () => {
     expect(valueText(await run("40 + 2"))).toBe("42");
   });
 });
+
+describe("a property whose name is also a variable of an earlier cell", () => {
+  test("can be written in short: in objects, nested, in functions, and where an object is taken apart", async () => {
+    await run(
+      "const early = 5;\nlet changed = 1;\nfunction twice(given: { early: number }) { return given.early * 2; }",
+    );
+    expect(valueText(await run("({ early })"))).toBe("{ early: 5 }");
+    expect(valueText(await run("[1].map(() => ({ deep: { early } }))[0]"))).toBe("{ deep: { early: 5 } }");
+    expect(valueText(await run("twice({ early })"))).toBe("10");
+    expect(valueText(await run("{ const early = 7; twice({ early }); }\ntwice({ early })"))).toBe("10");
+    expect(valueText(await run("({ changed } = { changed: 3 });\nchanged"))).toBe("3");
+    const given = "const empty: { changed?: number } = {};\n({ changed = 4 } = empty);\nchanged";
+    expect(valueText(await run(given))).toBe("4");
+  });
+
+  test("an error beside it is at its line", async () => {
+    await run("const early = 5;");
+    const { traceback } = errorOf(await run("const all = { early };\nthrow new Error(`with ${all.early}`);"));
+    expect(plain(traceback.join("\n"))).toContain("> 2 |");
+  });
+});

@@ -25,6 +25,17 @@ export type {
 } from "./raft-election";
 export { remoteCall } from "./remote-call";
 export type { ClientState, RemoteCallMessage, RemoteCallOptions, ServerState } from "./remote-call";
+export { signedMessageCount, signedMessages, signedMessagesRules, signedMessagesWith } from "./signed-messages";
+export type {
+  Signature,
+  SignedGeneralState,
+  SignedMessages,
+  SignedMessagesConfig,
+  SignedMessagesOptions,
+  SignedMessagesOut,
+  SignedMessagesRules,
+  SignedOrder,
+} from "./signed-messages";
 export { twoGenerals } from "./two-generals";
 export type { GeneralState, Messenger, TwoGeneralsOptions } from "./two-generals";
 export { threePhaseCommit, threePhaseCommitWith, threePhaseRules } from "./three-phase-commit";

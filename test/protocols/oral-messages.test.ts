@@ -1,10 +1,36 @@
 /** Byzantine generals with oral messages: 3m + 1 generals withstand m traitors, and 3m do not. */
 import { describe, expect, test } from "vitest";
 import { explore, oralMessageCount, oralMessages, simulate } from "distlab";
+import { canonical } from "../../lib/data";
+import { always, nodeNames } from "../../lib/protocol";
+import type { World } from "../../lib/protocol";
 import { everybodyDecides, loyalAgree, loyalObey } from "../../lib/protocols/oral-messages";
+import type { GeneralState } from "../../lib/protocols/oral-messages";
 import { expectTrace } from "../traces";
 
 const safety = [loyalAgree, loyalObey];
+
+/** How many different things one traitor can do in OM(1), whoever he is and whatever is ordered, and how many do harm. */
+function strategies(members: number): { readonly all: number; readonly harmful: number } {
+  const all = new Set<string>();
+  const harmful = new Set<string>();
+  for (const traitor of nodeNames(members)) {
+    for (const order of traitor === "A" ? (["attack"] as const) : (["attack", "retreat"] as const)) {
+      const judged = always<GeneralState>("every end is counted", (world) => {
+        const states = world.nodes.map((node) => world.state(node)!);
+        if (states.some(({ decision }) => decision === null)) return true;
+        // What the loyal ones have heard is what the traitor has done.
+        const done = `${traitor}, ${order}: ${canonical(states.filter(({ loyal }) => loyal).map(({ heard }) => heard))}`;
+        all.add(done);
+        if (safety.some(({ holds }) => holds(world as World) !== true)) harmful.add(done);
+        return true;
+      });
+      const protocol = oralMessages({ members, traitors: [traitor], order });
+      expect(explore({ protocol, properties: [judged], until: "everything" }).complete).toBe(true);
+    }
+  }
+  return { all: all.size, harmful: harmful.size };
+}
 
 /** Whether every strategy of these traitors leaves the loyal ones in agreement. */
 function withstands(members: number, traitors: readonly string[], order: "attack" | "retreat"): boolean {
@@ -40,6 +66,13 @@ describe("OM(m) (Lamport, Shostak and Pease 1982, section 3)", () => {
     const { counterexample } = explore({ protocol: oralMessages({ members: 3, traitors: ["C"] }), properties: safety });
     expect(counterexample?.sentence).toMatch(/A ordered attack, and B will retreat/);
     expectTrace(counterexample!.trace, "oral-messages-three-generals");
+  });
+
+  test.each([
+    [3, 12, 2],
+    [4, 32, 0],
+  ])("among %i generals one traitor has %i strategies, and %i of them do harm", (members, all, harmful) => {
+    expect(strategies(members)).toEqual({ all, harmful });
   });
 
   test("four generals do not withstand two", () => {

@@ -20,6 +20,8 @@ export type {
   TopologyName,
 } from "./protocols/broadcast";
 export * from "./grade/predict";
+export type * from "./grade/answers";
+export * as grading from "./grade/grading";
 export * from "./verify/history";
 export { chart } from "./draw/chart";
 export type { AxisOptions, ChartOptions, ChartRow, CountOptions, PublishedRow } from "./draw/chart";

@@ -1,0 +1,74 @@
+/** Runs an exercise's checks on an answer. What comes of it is plain data. */
+import { player } from "../draw/player";
+import { spaceTime } from "../draw/space-time";
+import type { Answer } from "./answer";
+import { AnswerError } from "./answer";
+import { Wrong } from "./exercise";
+import type { Check, Exercise, FailingRun, Outcome, Setting } from "./exercise";
+import type { CheckResult, ShownRun } from "./result";
+
+/** How the checks are run. */
+export interface RunOptions extends Partial<Setting> {
+  /** Whether failing runs are drawn. `first`, the default: that of the first check that fails. */
+  readonly drawings?: "none" | "first" | "all";
+  /** Called with each result as soon as it is there: what has been earned is not lost if a later check never ends. */
+  readonly onResult?: (result: CheckResult) => void;
+}
+
+/** One result for each check, in order. Never throws, whatever the answer does. */
+export function runChecks(exercise: Exercise, answer: Answer, options: RunOptions = {}): readonly CheckResult[] {
+  const { drawings = "first", seedOffset = 0 } = options;
+  const results: CheckResult[] = [];
+  let drawn = false;
+  for (const check of exercise.checks) {
+    const outcome = judged(check, answer, { seedOffset });
+    const wanted = drawings === "all" || (drawings === "first" && !drawn);
+    const result = resultOf(check, outcome, wanted);
+    drawn ||= !outcome.passed && result.run !== undefined;
+    results.push(result);
+    options.onResult?.(result);
+  }
+  return results;
+}
+
+function judged(check: Check, answer: Answer, setting: Setting): Outcome {
+  try {
+    return check.run(answer, setting);
+  } catch (error) {
+    if (error instanceof Wrong) return { ...error.found, passed: false };
+    if (error instanceof AnswerError) return { passed: false, message: error.message };
+    const message = error instanceof Error ? error.message : String(error);
+    return { passed: false, message: message.replace("threw AnswerError: ", "failed: ") };
+  }
+}
+
+function resultOf(check: Check, outcome: Outcome, drawn: boolean): CheckResult {
+  const { name, kind, points: maxPoints, hint } = check;
+  const { passed, message, expected, happened, coverage, replay, run } = outcome;
+  const points = passed ? maxPoints : Math.max(0, Math.min(outcome.points ?? 0, maxPoints - 1));
+  return {
+    name,
+    kind,
+    points,
+    maxPoints,
+    passed,
+    message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(happened === undefined ? {} : { happened }),
+    ...(coverage === undefined ? {} : { coverage }),
+    ...(run === undefined ? {} : { run: shownRun(run, drawn && !passed) }),
+    ...(replay === undefined ? {} : { replay }),
+    ...(hint === undefined || passed ? {} : { hint }),
+  };
+}
+
+/** A run that cannot be drawn, because the answer behaves otherwise the second time, is told in words. */
+function shownRun({ traced, sentence, lines, size }: FailingRun, drawn: boolean): ShownRun {
+  const words = { sentence, lines, size };
+  if (!drawn) return { ...words, diagram: "" };
+  try {
+    return { ...words, diagram: spaceTime(traced).toString(), bundle: player(traced).toMimeBundle() };
+  } catch {
+    return { ...words, diagram: "" };
+  }
+}

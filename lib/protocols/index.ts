@@ -1,4 +1,18 @@
 /** The protocols' public names. Each one's properties are on its contract card, and in its file. */
+export { abdHandlers, abdRegister, abdRegisterWith, compareAbdTags } from "./abd-register";
+export type {
+  AbdClientState,
+  AbdConfig,
+  AbdHandlers,
+  AbdMessage,
+  AbdOperation,
+  AbdOptions,
+  AbdOut,
+  AbdReplicaState,
+  AbdState,
+  AbdTag,
+  AbdTagged,
+} from "./abd-register";
 export type { Intention, Outcome, Votes } from "./atomic-commitment";
 export { bully } from "./bully";
 export type { BullyMessage, BullyOptions, BullyState } from "./bully";

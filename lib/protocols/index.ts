@@ -39,6 +39,18 @@ export type {
 } from "./raft-election";
 export { remoteCall } from "./remote-call";
 export type { ClientState, RemoteCallMessage, RemoteCallOptions, ServerState } from "./remote-call";
+export { sagaSteps } from "./order-saga";
+export type { Deed, SagaStep, ServiceBooks, ServiceOptions, ServiceRules, Willingness } from "./order-saga";
+export { sagaOrchestrated, sagaOrchestratedWith, sagaRules } from "./saga-orchestrated";
+export type {
+  SagaMessage,
+  SagaOrchestrated,
+  SagaOrchestratedOptions,
+  SagaProgress,
+  SagaRules,
+  SagaSaved,
+  SagaState,
+} from "./saga-orchestrated";
 export { signedMessageCount, signedMessages, signedMessagesRules, signedMessagesWith } from "./signed-messages";
 export type {
   Signature,

@@ -13,6 +13,14 @@ export type {
   AbdTag,
   AbdTagged,
 } from "./abd-register";
+export { acknowledgedIsKept, lostWrites, primaryBackup } from "./primary-backup";
+export type {
+  PrimaryBackupMessage,
+  PrimaryBackupOperation,
+  PrimaryBackupOptions,
+  PrimaryBackupState,
+  ReplicationMode,
+} from "./primary-backup";
 export type { Intention, Outcome, Votes } from "./atomic-commitment";
 export { bully } from "./bully";
 export type { BullyMessage, BullyOptions, BullyState } from "./bully";

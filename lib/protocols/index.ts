@@ -21,6 +21,17 @@ export type {
   PrimaryBackupState,
   ReplicationMode,
 } from "./primary-backup";
+export { causalBroadcast, causalBroadcastHandlers, causalBroadcastWith, deliverLine } from "./causal-broadcast";
+export type {
+  CausalBroadcastConfig,
+  CausalBroadcastHandlers,
+  CausalBroadcastOptions,
+  CausalBroadcastOut,
+  CausalBroadcastState,
+  ChatLine,
+  Received,
+  Speech,
+} from "./causal-broadcast";
 export type { Intention, Outcome, Votes } from "./atomic-commitment";
 export { bully } from "./bully";
 export type { BullyMessage, BullyOptions, BullyState } from "./bully";

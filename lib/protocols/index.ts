@@ -77,6 +77,15 @@ export { remoteCall } from "./remote-call";
 export type { ClientState, RemoteCallMessage, RemoteCallOptions, ServerState } from "./remote-call";
 export { sagaSteps } from "./order-saga";
 export type { Deed, SagaStep, ServiceBooks, ServiceOptions, ServiceRules, Willingness } from "./order-saga";
+export { choreographyRules, sagaChoreographed, sagaChoreographedWith } from "./saga-choreographed";
+export type {
+  ChoreographyRules,
+  ChoreographySaved,
+  ChoreographyState,
+  SagaChoreographed,
+  SagaChoreographedOptions,
+  SagaEventMessage,
+} from "./saga-choreographed";
 export { sagaOrchestrated, sagaOrchestratedWith, sagaRules } from "./saga-orchestrated";
 export type {
   SagaMessage,

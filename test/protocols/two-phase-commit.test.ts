@@ -7,6 +7,7 @@ import type { TwoPhaseCommitOptions, TwoPhaseRules, TwoPhaseState } from "../../
 import { agreement, nobodyIsBlocked } from "../../lib/protocols/atomic-commitment";
 import { crash, cutLinks, restart, simulate } from "../../lib/sim";
 import type { Run } from "../../lib/sim";
+import { traceText } from "../../lib/trace/text";
 import { explore } from "../../lib/verify/explore";
 import type { Exploration, ExploreOptions } from "../../lib/verify/explore";
 import { expectTrace } from "../traces";
@@ -56,6 +57,27 @@ describe.each(presumptions)("presuming %s", (presume) => {
     const protocol = twoPhaseCommit({ presume, participants: 3, votes: "either" });
     const storm = { crashes: true, partitions: true, pauses: true };
     expect(failingSeeds(1000, (seed) => inStorm(seed, { protocol, untilMs: 6000 }, [agreement], storm))).toEqual([]);
+  });
+});
+
+describe("what it costs with two participants (after Mohan, Lindsay and Obermarck 1986, section 3)", () => {
+  /** Records that a node wrote, `nothing` not counted: that is an empty log, or one that may be cleared at leisure. */
+  function records(run: Run, node: string): number {
+    const written = new RegExp(`^ *\\S+  ${node} saves \\{record: (begun|prepared|commit|abort)\\}`, "gm");
+    return traceText(run.trace).match(written)?.length ?? 0;
+  }
+
+  // The participant who votes no is told the outcome as well, which the paper spares: one message more.
+  test.each([
+    ["nothing", "yes", [2, 2, 2], 8],
+    ["nothing", "no", [2, 2, 1], 8],
+    ["abort", "yes", [1, 2, 2], 8],
+    ["abort", "no", [0, 2, 1], 6],
+  ] as const)("presuming %s, when P2 votes %s: records %j, messages %i", (presume, vote, written, messages) => {
+    const protocol = twoPhaseCommit({ presume, votes: { P2: vote } });
+    const run = simulate({ protocol, network: { latencyMs: 10 } });
+    expect(["C", "P1", "P2"].map((node) => records(run, node))).toEqual(written);
+    expect(run.counts.sent).toBe(messages);
   });
 });
 

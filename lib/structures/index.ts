@@ -14,6 +14,7 @@ export * from "./load-balancers";
 export * from "./lru-cache";
 export * from "./ntp";
 export * from "./or-set";
+export * from "./pbs";
 export * from "./phi-accrual";
 export * from "./placement";
 export * from "./queueing";

@@ -1,5 +1,5 @@
 /** Differences: applied to what they were made from they give what they were made for, at the cost of what is new. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Data } from "../../lib/data";
 import { frozenCopy } from "../../lib/data";

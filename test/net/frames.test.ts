@@ -1,5 +1,5 @@
 /** Frames: whatever is sent arrives, however the stream is cut; whatever is no frame is refused. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeFrame, FrameDecoder, FrameError } from "../../lib/net/frames";
 
@@ -67,7 +67,7 @@ test("rubbish is refused", () => {
   expect(() => decoder.push(Buffer.from("GET / HTTP/1.1\r\nHost: example\r\n\r\n"))).toThrow(FrameError);
 });
 
-test("a frame in a million pieces costs no more than its bytes", () => {
+test("a frame that comes byte by byte costs no more than its bytes", () => {
   const body = Buffer.alloc(200_000, 7);
   const stream = encodeFrame(body);
   const decoder = new FrameDecoder();

@@ -1,5 +1,5 @@
 /** The format of save files: what was confirmed is read back or missed aloud; what was torn is cut off. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { confirmation, CorruptSaveError, encodeRecord, scanRecords } from "../../lib/net/save-format";
 

@@ -37,3 +37,6 @@ export type { TimelineOptions } from "./draw/timeline";
 export type { TableCell, TableColumn, TableOptions, TableRow } from "./draw/table";
 export * from "./verify/explore";
 export * from "./seeds";
+export * from "./net";
+export { openPostgres } from "./net/postgres";
+export type { PostgresDatabase } from "./net/postgres";

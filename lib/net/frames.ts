@@ -46,19 +46,18 @@ export class FrameDecoder {
   }
 
   /**
-   * The bodies that are whole now, in order.
+   * Hands over the bodies that are whole now, in order; those before a place that is no frame as well.
    * @throws FrameError where what came is no frame; the decoder is of no use afterwards
    */
-  push(chunk: Uint8Array): readonly Uint8Array[] {
+  push(chunk: Uint8Array, onBody: (body: Uint8Array) => void): void {
     this.chunks.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     this.held += chunk.length;
-    if (this.held < this.wanted) return [];
+    if (this.held < this.wanted) return;
     const all = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks, this.held);
-    return this.cut(all);
+    this.cut(all, onBody);
   }
 
-  private cut(all: Buffer): readonly Uint8Array[] {
-    const bodies: Uint8Array[] = [];
+  private cut(all: Buffer, onBody: (body: Uint8Array) => void): void {
     let at = 0;
     this.wanted = headerBytes;
     while (all.length - at >= headerBytes) {
@@ -72,13 +71,12 @@ export class FrameDecoder {
       if (crc32(body) !== all.readUInt32BE(at + 4)) {
         throw new FrameError(`a frame of ${length} bytes does not match its checksum: it is damaged, or no frame`);
       }
-      bodies.push(body);
+      onBody(body);
       at += headerBytes + length;
     }
     const rest = all.subarray(at);
     this.chunks = rest.length === 0 ? [] : [rest];
     this.held = rest.length;
-    return bodies;
   }
 }
 

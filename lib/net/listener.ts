@@ -1,15 +1,16 @@
 /** Takes the calls of other processes, and what they send. Whoever sends what is no message is hung up on. */
 import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
-import { FrameDecoder } from "./frames";
+import { FrameDecoder, FrameError } from "./frames";
 import type { Address } from "./link";
-import { decodeHello, decodeParcels } from "./wire";
+import { decodeHello, decodeParcels, WireError } from "./wire";
 import type { Parcel } from "./wire";
 
 export interface ListenerOptions {
   readonly cluster: string;
   /** How long a frame may be, in bytes. */
   readonly frameBytesMax?: number;
+  /** May throw a WireError, and the link is closed. */
   readonly onParcels: (parcels: readonly Parcel[], process: string) => void;
   /** A link was closed because of what came on it. */
   readonly onRefusal: (why: string) => void;
@@ -81,12 +82,13 @@ export class Listener {
     });
     socket.on("data", (chunk: Uint8Array) => {
       try {
-        for (const body of decoder.push(chunk)) {
+        decoder.push(chunk, (body) => {
           if (process === undefined) process = this.greet(socket, body);
           else this.options.onParcels(decodeParcels(body), process);
-        }
+        });
       } catch (error) {
-        this.refuse(socket, `${process ?? "an unknown caller"} sent ${(error as Error).message}`);
+        if (!(error instanceof FrameError || error instanceof WireError)) throw error;
+        this.refuse(socket, `${process ?? "an unknown caller"}: ${error.message}`);
       }
     });
   }

@@ -4,6 +4,7 @@ import { Link } from "./link";
 import type { Address, LossCause } from "./link";
 import { Listener } from "./listener";
 import type { OutboxLimits } from "./outbox";
+import { WireError } from "./wire";
 import type { Parcel } from "./wire";
 
 export interface TransportOptions {
@@ -113,7 +114,7 @@ export class Transport {
   private receive(parcels: readonly Parcel[], process: string): void {
     for (const parcel of parcels) {
       if (this.directory.processOf[parcel.from] !== process) {
-        return this.options.onRefusal(`${process} sent a message in the name of ${parcel.from}`);
+        throw new WireError(`a message in the name of ${parcel.from}`);
       }
       if (this.isCut(parcel.from, parcel.to)) this.options.onLoss(parcel, "cut");
       else this.options.onParcel(parcel);

@@ -1,5 +1,6 @@
 /** Runs an exercise's checks on an answer. What comes of it is plain data. */
-import { player } from "../draw/player";
+import { playerModel } from "../draw/player";
+import { playerMimeType } from "../draw/player/model";
 import { spaceTime } from "../draw/space-time";
 import type { Answer } from "./answer";
 import { AnswerError } from "./answer";
@@ -67,7 +68,10 @@ function shownRun({ traced, sentence, lines, size }: FailingRun, drawn: boolean)
   const words = { sentence, lines, size };
   if (!drawn) return { ...words, diagram: "" };
   try {
-    return { ...words, diagram: spaceTime(traced).toString(), bundle: player(traced).toMimeBundle() };
+    const diagram = spaceTime(traced);
+    // The player's own HTML is left out: it is a hundred times as large, and the page has a player already.
+    const bundle = { [playerMimeType]: playerModel(traced), ...diagram.toMimeBundle() };
+    return { ...words, diagram: diagram.toString(), bundle };
   } catch {
     return { ...words, diagram: "" };
   }

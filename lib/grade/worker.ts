@@ -1,0 +1,47 @@
+/**
+ * The thread in which an answer is judged: it can be ended, whatever the answer does. Each result is told as soon as it
+ * is there, so that what has been earned before an endless loop is kept.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import { AnswerError } from "./answer";
+import { loadExercise } from "./loader";
+import { openAnswer } from "./open-answer";
+import type { CheckResult } from "./result";
+import { runChecks } from "./run-checks";
+
+/** What the thread is to do. */
+export interface Task {
+  readonly root: string;
+  readonly id: string;
+  /** The file with the answer. */
+  readonly path: string;
+  readonly seedOffset: number;
+  readonly drawings: "none" | "first" | "all";
+}
+
+/** What the thread tells. */
+export type Told =
+  | { readonly kind: "result"; readonly result: CheckResult }
+  | { readonly kind: "problem"; readonly problem: string }
+  | { readonly kind: "printed"; readonly lines: readonly string[] }
+  | { readonly kind: "done" };
+
+/** Does the task and tells what comes of it. */
+export function judge(task: Task, tell: (told: Told) => void): void {
+  const { root, id, path, seedOffset, drawings } = task;
+  const exercise = loadExercise(root, id);
+  try {
+    const answer = openAnswer(root, path, exercise);
+    runChecks(exercise, answer, { seedOffset, drawings, onResult: (result) => tell({ kind: "result", result }) });
+  } catch (error) {
+    if (!(error instanceof AnswerError)) throw error;
+    tell({ kind: "problem", problem: error.message });
+  }
+  tell({ kind: "done" });
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  const { judgeThis } = (workerData ?? {}) as { readonly judgeThis?: Task };
+  if (judgeThis !== undefined) judge(judgeThis, (told) => port.postMessage(told));
+}

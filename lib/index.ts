@@ -21,6 +21,7 @@ export type {
 } from "./protocols/broadcast";
 export * from "./grade/predict";
 export type * from "./grade/answers";
+export { check, hint } from "./grade/check";
 export * as grading from "./grade/grading";
 export * from "./verify/history";
 export { chart } from "./draw/chart";

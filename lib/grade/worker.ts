@@ -3,9 +3,12 @@
  * is there, so that what has been earned before an endless loop is kept.
  */
 import { parentPort, workerData } from "node:worker_threads";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { AnswerError } from "./answer";
+import { bundleAnswer } from "./bundle";
 import { loadExercise } from "./loader";
-import { openAnswer } from "./open-answer";
+import { realmAnswer } from "./realm-answer";
 import type { CheckResult } from "./result";
 import { runChecks } from "./run-checks";
 
@@ -27,15 +30,21 @@ export type Told =
   | { readonly kind: "done" };
 
 /** Does the task and tells what comes of it. */
-export function judge(task: Task, tell: (told: Told) => void): void {
+export async function judge(task: Task, tell: (told: Told) => void): Promise<void> {
   const { root, id, path, seedOffset, drawings } = task;
   const exercise = loadExercise(root, id);
-  try {
-    const answer = openAnswer(root, path, exercise);
-    runChecks(exercise, answer, { seedOffset, drawings, onResult: (result) => tell({ kind: "result", result }) });
-  } catch (error) {
-    if (!(error instanceof AnswerError)) throw error;
-    tell({ kind: "problem", problem: error.message });
+  const source = readFileSync(path);
+  const bundled = await bundleAnswer({ source, name: basename(path), root, imports: exercise.imports ?? [] });
+  if (bundled.kind === "refused") for (const problem of bundled.problems) tell({ kind: "problem", problem });
+  else {
+    try {
+      const answer = realmAnswer(bundled.script);
+      runChecks(exercise, answer, { seedOffset, drawings, onResult: (result) => tell({ kind: "result", result }) });
+      tell({ kind: "printed", lines: answer.printed() });
+    } catch (error) {
+      if (!(error instanceof AnswerError)) throw error;
+      tell({ kind: "problem", problem: error.message });
+    }
   }
   tell({ kind: "done" });
 }
@@ -43,5 +52,5 @@ export function judge(task: Task, tell: (told: Told) => void): void {
 if (parentPort !== null) {
   const port = parentPort;
   const { judgeThis } = (workerData ?? {}) as { readonly judgeThis?: Task };
-  if (judgeThis !== undefined) judge(judgeThis, (told) => port.postMessage(told));
+  if (judgeThis !== undefined) void judge(judgeThis, (told) => port.postMessage(told));
 }

@@ -39,10 +39,36 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./run"),
   },
   {
+    name: "check",
+    usage: "[options] [id...]",
+    summary: "check exercises, and see why an answer is wrong",
+    load: () => import("./check"),
+  },
+  { name: "next", usage: "", summary: "which exercise comes next", load: () => import("./next") },
+  { name: "hint", usage: "[options] <id>", summary: "one hint more each time", load: () => import("./hint") },
+  {
+    name: "reset",
+    usage: "[options] [id...]",
+    summary: "exercises back to their beginning; your text is kept aside",
+    load: () => import("./reset"),
+  },
+  {
+    name: "solution",
+    usage: "[options] <id>",
+    summary: "the course's own answer",
+    load: () => import("./solution"),
+  },
+  {
     name: "seeds",
     usage: "[options] <file>",
     summary: "one simulation under many seeds, on all cores",
     load: () => import("./seeds"),
+  },
+  {
+    name: "grade",
+    usage: "[options] <submission...>",
+    summary: "score submissions in a sandbox and write every report",
+    load: () => import("./grade"),
   },
   {
     name: "jupyter",

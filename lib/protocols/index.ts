@@ -47,6 +47,21 @@ export { outbox, outboxRules, outboxWith } from "./outbox";
 export type { Outbox, OutboxMessage, OutboxOptions, OutboxRules, OutboxState } from "./outbox";
 export { compareBallots, paxos, paxosWith } from "./paxos";
 export type { Ballot, PaxosHandlers, PaxosMessage, PaxosOptions, PaxosState } from "./paxos";
+export { raft, raftHandlers, raftWith } from "./raft";
+export type { Raft } from "./raft";
+export { raftClient } from "./raft-client";
+export type { RaftClient, RaftClientOptions, RaftClientState } from "./raft-client";
+export type { KeyValueOperation } from "./raft/key-value";
+export type {
+  RaftConfig,
+  RaftHandler,
+  RaftHandlers,
+  RaftMessage,
+  RaftOptions,
+  RaftOut,
+  RaftSaved,
+  RaftState,
+} from "./raft/vocabulary";
 export { electionSafety, raftElection, raftElectionHandlers, raftElectionWith } from "./raft-election";
 export type {
   RaftElectionConfig,

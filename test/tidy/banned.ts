@@ -61,15 +61,16 @@ function uses(file: TextFile): Found[] {
   const found: Found[] = [];
   const real = realTime.some((folder) => file.path.startsWith(folder));
   walk(parse(file), (node) => {
-    const one = memberUse(node) ?? nameUse(node, real) ?? powerUse(node);
+    const one = memberUse(node, real) ?? nameUse(node, real) ?? powerUse(node);
     if (one !== undefined) found.push(one);
   });
   return found;
 }
 
-function memberUse(node: ts.Node): Found | undefined {
+function memberUse(node: ts.Node, real: boolean): Found | undefined {
   if (!ts.isPropertyAccessExpression(node)) return undefined;
   const member = node.name.text;
+  if (member === "hrtime" && real) return undefined;
   const why = Object.hasOwn(members, member) ? members[member] : undefined;
   if (why !== undefined) return { node, name: member, why };
   if (member.startsWith("toLocale")) return { node, name: member, why: "depends on the machine's language" };

@@ -33,6 +33,7 @@ const packages: readonly { readonly path: string; readonly names: readonly strin
   { path: "net/", names: ["node:"], why: "sockets, files and processes" },
   { path: "seeds/", names: ["node:os", "node:path", "node:worker_threads"], why: "many seeds on all cores" },
   { path: "grade/", names: ["node:"], why: "finds an exercise's file and runs it aside" },
+  { path: "grade/bundle.ts", names: ["esbuild"], why: "an answer and what it may import become one script" },
 ];
 
 /** The layer of a path below lib/: its folder, or the file's own name. */
@@ -76,19 +77,23 @@ function packageFault(inside: string, specifier: string): string | undefined {
   return allowed ? undefined : `imports ${specifier}: not among what this file may use (test/tidy/layers.ts)`;
 }
 
-/** Imports in app/: the library by its name, except for drawings in the page, which must not carry the rest along. */
+/**
+ * Imports in app/: the library by its name, except for drawings in the page, which must not carry the rest along, and
+ * for the insides of grading, which learners are not to see in the library.
+ */
 export function appLayers(file: TextFile): Problem[] {
   const page = file.path.startsWith("app/page/");
   return importsOf(file).flatMap(({ specifier, node }) => {
     const to = specifier.startsWith(".") ? target(file, specifier) : "";
-    const fault = to.startsWith("lib/") ? libraryByPath(to, page) : aboveApp(to, specifier, page);
+    const fault = to.startsWith("lib/") ? libraryByPath(file, to, page) : aboveApp(to, specifier, page);
     return fault === undefined ? [] : [problemAt(file, node, `imports ${specifier}: ${fault}`)];
   });
 }
 
-function libraryByPath(to: string, page: boolean): string | undefined {
+function libraryByPath(file: TextFile, to: string, page: boolean): string | undefined {
+  if (file.path.startsWith("app/grade/") && to.startsWith("lib/grade/")) return undefined;
   if (page && /^lib\/(?:draw|trace|data|protocol)(?:\/|$)/.test(to)) return undefined;
-  return 'write "distlab" (only the page may import lib/draw and lib/trace by path)';
+  return 'write "distlab" (only the page may import lib/draw and lib/trace by path, and app/grade lib/grade)';
 }
 
 function aboveApp(to: string, specifier: string, page: boolean): string | undefined {

@@ -71,6 +71,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./grade"),
   },
   {
+    name: "cluster",
+    usage: "[options] <protocol>",
+    summary: "run a protocol as real processes, and do to them what faults do",
+    load: () => import("./cluster"),
+  },
+  {
     name: "jupyter",
     usage: "install | remove",
     summary: "make the course's kernel known to Jupyter and VS Code",

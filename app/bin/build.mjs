@@ -15,7 +15,7 @@ function buildLibrary() {
 }
 
 async function buildApp() {
-  const entries = ["cli/main", "kernel/launcher", "server/main", "grade/main"]
+  const entries = ["cli/main", "kernel/launcher", "server/main", "grade/main", "cluster/process", "cluster/nemesis-main"]
     .map((name) => at(`app/${name}.ts`))
     .filter((path) => existsSync(path));
   // Chunks are named by their contents: those of earlier builds would stay for ever.
@@ -31,6 +31,8 @@ async function buildApp() {
     format: "esm",
     target: "node20.19",
     packages: "external",
+    // The paths of the configuration would lead to the library's sources, which are for CommonJS.
+    external: ["distlab"],
     sourcemap: true,
     logLevel: "warning",
   });

@@ -1,0 +1,184 @@
+/** Carries out what is typed at a cluster, one command after the other. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cluster } from "../../cluster/cluster";
+import { commandHelp, parseCommand } from "../../cluster/commands";
+import type { ClusterCommand } from "../../cluster/commands";
+import { keysOf } from "../../cluster/operations";
+import { lookRows } from "../../cluster/view";
+import type { ClusterLook } from "../../cluster/view";
+import type { Context } from "../context";
+import { CommandError } from "../errors";
+import { columns } from "../terminal";
+
+/** How long a wait may take before it is an error, and how long the last reads may, in milliseconds. */
+const patienceMs = 60_000;
+
+/** A client asks for at most so many operations: enough for hours. */
+const operationsMax = 20_000;
+
+export class Session {
+  /** Where sentences go: to the terminal's view, or to standard error. */
+  onTell: ((text: string) => void) | undefined;
+  private over = false;
+  private before: ClusterLook | undefined;
+
+  constructor(
+    readonly cluster: Cluster,
+    private readonly context: Context,
+    private readonly quiet: boolean,
+  ) {}
+
+  get isOver(): boolean {
+    return this.over;
+  }
+
+  /** Ends whatever is under way, with all processes, at once. */
+  interrupt(): void {
+    this.over = true;
+    void this.cluster.end(false);
+  }
+
+  tell(text: string): void {
+    if (this.onTell !== undefined) this.onTell(text);
+    else if (!this.quiet) this.context.error.line(text);
+  }
+
+  /** @throws CommandError that names the line which is no command or cannot be carried out */
+  async runAll(lines: readonly string[]): Promise<void> {
+    // Everything is read before anything is done.
+    const commands = lines.map((line, index) => named(index + 1, line, () => parseCommand(line)));
+    for (const [index, command] of commands.entries()) {
+      if (this.over) return;
+      if (command === undefined) continue;
+      const line = lines[index]!.trim();
+      this.tell(`> ${line}`);
+      await this.run(command).catch((error: unknown) => {
+        if (!this.over) throw new CommandError(`line ${index + 1}, ${line}: ${(error as Error).message}`);
+      });
+    }
+  }
+
+  async run(command: ClusterCommand): Promise<void> {
+    const { cluster } = this;
+    switch (command.kind) {
+      case "crash":
+      case "pause":
+      case "resume":
+      case "restart":
+        return this.toNode(command.kind, command.node);
+      case "partition":
+        return this.partition(command.groups);
+      case "heal":
+        return cluster.heal();
+      case "slow":
+        await cluster.look();
+        return cluster.slow(cluster.resolve(command.from), cluster.resolve(command.to), command.delayMs);
+      case "load":
+        return this.load(command.clients);
+      case "stop load":
+        return cluster.stopLoad();
+      case "wait":
+        return void (await sleep(command.milliseconds));
+      case "wait for role":
+        return this.until(`a ${command.role}`, () => this.hasRole(command.role));
+      case "wait for operations":
+        return this.until(`${command.operations} operations`, () => cluster.completed >= command.operations);
+      case "status":
+        return this.printStatus();
+      case "help":
+        return this.tell(commandHelp);
+      case "check":
+        return this.check();
+      case "quit":
+        this.over = true;
+    }
+  }
+
+  private async toNode(kind: "crash" | "pause" | "resume" | "restart", name: string): Promise<void> {
+    const { cluster } = this;
+    if (!cluster.servers.includes(name)) await cluster.look();
+    const node = cluster.resolve(name);
+    await cluster[kind](node);
+    if (node !== name) this.tell(`  ${name} is ${node}`);
+  }
+
+  private async partition(groups: readonly (readonly string[])[]): Promise<void> {
+    await this.cluster.look();
+    const resolved = groups.map((group) => group.map((name) => this.cluster.resolve(name)));
+    const all = resolved.flat();
+    const twice = all.find((node, index) => all.indexOf(node) !== index);
+    if (twice !== undefined) throw new RangeError(`${twice} is in two groups`);
+    this.cluster.partition(resolved);
+  }
+
+  private load(clients: number): Promise<void> {
+    const pauseMs = [5, 25] as const;
+    return this.cluster.startLoad({ clients, seed: 1, operations: operationsMax, pauseMs, kind: "mixed" });
+  }
+
+  private hasRole(role: string): boolean {
+    try {
+      this.cluster.resolve(role);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async until(what: string, holds: () => boolean): Promise<void> {
+    const { cluster } = this;
+    const deadline = cluster.nowMs + patienceMs;
+    for (;;) {
+      await cluster.look();
+      if (holds() || this.over) return;
+      if (cluster.nowMs > deadline) throw new Error(`there was no ${what} within ${patienceMs / 1000} s`);
+      await sleep(50);
+    }
+  }
+
+  /** Mends everything, reads every key, and ends. */
+  private async check(): Promise<void> {
+    const { cluster } = this;
+    await cluster.stopLoad();
+    cluster.heal();
+    for (const node of cluster.servers) {
+      const member = cluster.member(node)!;
+      if (!member.up) await cluster.restart(node);
+      else if (member.paused) cluster.resume(node);
+    }
+    if (cluster.load !== undefined && !(await cluster.readAll(keysOf(cluster.load), patienceMs))) {
+      if (!this.over) this.tell("the mended cluster did not answer the last reads; what was told before is judged");
+    }
+    this.over = true;
+  }
+
+  /** Asks everybody, and lays what they say out in lines. */
+  async look(): Promise<readonly string[]> {
+    const { cluster } = this;
+    await cluster.look();
+    const now: ClusterLook = {
+      atMs: cluster.nowMs,
+      processes: cluster.all
+        .filter(({ up, spec }) => up || spec.part.kind === "server")
+        .map(({ spec, pid, up, paused, status }) => {
+          return { process: spec.process, pid, condition: up ? (paused ? "paused" : "up") : "down", status };
+        }),
+    };
+    const rows = lookRows(now, this.before);
+    this.before = now;
+    return columns(rows);
+  }
+
+  private async printStatus(): Promise<void> {
+    const lines = await this.look();
+    if (this.onTell === undefined && !this.quiet) for (const line of lines) this.context.out.line(line);
+  }
+}
+
+function named<T>(number: number, line: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new CommandError(`line ${number}, ${line.trim()}: ${(error as Error).message}`);
+  }
+}

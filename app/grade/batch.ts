@@ -56,8 +56,16 @@ export interface Batch {
   readonly milliseconds: number;
 }
 
-/** By exercise, then by the failing checks' names joined by a newline: what the mistake is. */
-export type Resemblance = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+/** By exercise: the known mistakes, with the checks that they fail. */
+export type Resemblance = ReadonlyMap<string, readonly KnownMistake[]>;
+
+export interface KnownMistake {
+  /** In one sentence. */
+  readonly mistake: string;
+  readonly failing: string;
+  /** The failing checks with what they found. */
+  readonly found: string;
+}
 
 /** A weak sandbox was found, and nobody has said that it will do. */
 export class WeakSandbox extends Error {
@@ -239,9 +247,16 @@ export const failingChecks = ({ checks }: ExerciseResult): string =>
     .map(({ name }) => name)
     .join("\n");
 
+/** The same, with what was found: of two mistakes that fail the same checks this tells which it is. */
+export const failingWords = ({ checks }: ExerciseResult): string =>
+  checks
+    .filter(({ passed }) => !passed)
+    .map(({ name, message }) => `${name}: ${message}`)
+    .join("\n");
+
 /** Known mistakes are judged only where somebody has failed a check and passed another. */
 async function resemblances(results: readonly SubmissionResult[], work: Work): Promise<Resemblance> {
-  const byExercise = new Map<string, Map<string, string[]>>();
+  const byExercise = new Map<string, readonly KnownMistake[]>();
   for (const [id, judge] of work.judges) {
     const isWanted = results.some(({ exercises }) =>
       exercises.some((exercise) => exercise.id === id && exercise.score > 0 && !exercise.passed),
@@ -251,23 +266,20 @@ async function resemblances(results: readonly SubmissionResult[], work: Work): P
   return byExercise;
 }
 
-async function mistakes(id: string, judge: Judge, work: Work): Promise<Map<string, string[]>> {
+async function mistakes(id: string, judge: Judge, work: Work): Promise<readonly KnownMistake[]> {
   const { root, mutantsOf } = work.options;
   const folder = mutantsOf === undefined ? join(root, "test/mutants", id) : mutantsOf(id);
-  const found = new Map<string, string[]>();
+  const known: KnownMistake[] = [];
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".ts")) : [];
+  const same = { ...settings(work, ""), seedOffset: 0, drawings: "none" } as const;
   for (const name of names.toSorted()) {
     if (work.options.signal?.aborted === true) break;
     const source = await readFile(join(folder, name));
-    const result = await judgeAnswer({ id, name, source }, judge, {
-      ...settings(work, ""),
-      seedOffset: 0,
-      drawings: "none",
-    });
-    const key = failingChecks(result);
-    if (key !== "") found.set(key, [...(found.get(key) ?? []), mistakeOf(source.toString("utf8"), name)]);
+    const result = await judgeAnswer({ id, name, source }, judge, same);
+    const mistake = mistakeOf(source.toString("utf8"), name);
+    if (!result.passed) known.push({ mistake, failing: failingChecks(result), found: failingWords(result) });
   }
-  return found;
+  return known;
 }
 
 /** A mutant's first line says what the mistake is. */

@@ -3,6 +3,7 @@
  * reports each result on a channel of its own, signed with a word that the answer never sees.
  */
 import { readFileSync, writeSync } from "node:fs";
+import { getHeapStatistics } from "node:v8";
 import { AnswerError } from "../../lib/grade/answer";
 import type { Check, Exercise } from "../../lib/grade/exercise";
 import { withTimeLimit } from "../../lib/grade/realm";
@@ -35,6 +36,8 @@ const channel = 3;
 export function serve(exercise: Exercise): void {
   // A promise of an answer that nobody waits for must not be looked at: looking would run its code here.
   process.on("unhandledRejection", () => undefined);
+  // A sandbox without /proc cannot say how large the process is; explorations ask, to say how near its limit they are.
+  Object.defineProperty(process, "memoryUsage", { value: memoryUsage });
   const task = JSON.parse(readFileSync(0, "utf8")) as Task;
   const tell = (line: object): void => write(`${JSON.stringify({ nonce: task.nonce, ...line })}\n`);
   try {
@@ -49,6 +52,11 @@ export function serve(exercise: Exercise): void {
   }
   tell({ kind: "done" });
   process.exit(0);
+}
+
+function memoryUsage(): NodeJS.MemoryUsage {
+  const { total_heap_size: heapTotal, used_heap_size: heapUsed, external_memory: external } = getHeapStatistics();
+  return { rss: heapTotal + external, heapTotal, heapUsed, external, arrayBuffers: external };
 }
 
 /** The drawing of a failing run runs the answer too; what it may take is what is left of the process's time. */

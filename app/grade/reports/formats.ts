@@ -150,9 +150,7 @@ export function xml(text: string): string {
     '"': "&quot;",
     "'": "&#39;",
   };
-  // oxlint-disable-next-line no-control-regex -- these are what must go
-  const legal = Buffer.from(text)
-    .toString()
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
-  return legal.replaceAll(/[&<>"']/g, (character) => names[character] ?? "");
+  const whole = Buffer.from(text).toString();
+  const legal = [...whole].filter((character) => character >= " " || "\t\n\r".includes(character)).join("");
+  return legal.replaceAll(/[\ufffe\uffff]/g, "").replaceAll(/[&<>"']/g, (character: string) => names[character] ?? "");
 }

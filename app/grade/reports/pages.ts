@@ -1,7 +1,7 @@
 /** Pages for people: what a learner reads of their submission, and what an instructor reads of the class. */
 import type { CheckResult, ExerciseResult, SubmissionResult } from "../../../lib/grade/result";
-import { failingChecks } from "../batch";
-import type { Resemblance } from "../batch";
+import { failingChecks, failingWords } from "../batch";
+import type { KnownMistake, Resemblance } from "../batch";
 import { checkText, xml } from "./formats";
 
 /** A learner's page as Markdown. What an answer says is set as code, so that it formats nothing. */
@@ -129,18 +129,25 @@ export function classSummary(results: readonly SubmissionResult[], resemblance: 
 
 function mistakesOf(
   answers: readonly { readonly learner: string; readonly exercise: ExerciseResult }[],
-  known: ReadonlyMap<string, readonly string[]> | undefined,
+  known: readonly KnownMistake[] = [],
 ): ClassSummary["exercises"][number]["mistakes"] {
   const found = new Map<string, string[]>();
   for (const { learner, exercise } of answers) {
     // An answer that fails everything resembles every mistake, and none.
     if (exercise.passed || exercise.score === 0) continue;
-    for (const mistake of known?.get(failingChecks(exercise)) ?? []) {
+    for (const mistake of resembling(exercise, known)) {
       found.set(mistake, [...(found.get(mistake) ?? []), learner]);
     }
   }
   const mistakes = [...found].map(([mistake, learners]) => ({ mistake, learners }));
   return mistakes.toSorted((a, b) => b.learners.length - a.learners.length);
+}
+
+/** Those that fail the same checks; where there are some of which the same words were found, only those. */
+function resembling(exercise: ExerciseResult, known: readonly KnownMistake[]): readonly string[] {
+  const alike = known.filter(({ failing }) => failing === failingChecks(exercise));
+  const same = alike.filter(({ found }) => found === failingWords(exercise));
+  return (same.length > 0 ? same : alike).map(({ mistake }) => mistake);
 }
 
 export function summaryMarkdown({ learners, sandbox, exercises }: ClassSummary): string {

@@ -15,7 +15,15 @@ function buildLibrary() {
 }
 
 async function buildApp() {
-  const entries = ["cli/main", "kernel/launcher", "server/main", "grade/main", "cluster/process", "cluster/nemesis-main"]
+  const entries = [
+    "cli/main",
+    "kernel/launcher",
+    "server/main",
+    "grade/main",
+    "cluster/process",
+    "cluster/nemesis-main",
+    "cluster/throughput",
+  ]
     .map((name) => at(`app/${name}.ts`))
     .filter((path) => existsSync(path));
   // Chunks are named by their contents: those of earlier builds would stay for ever.

@@ -81,7 +81,8 @@ export class Cluster {
 
   /** The processes, servers first. */
   get all(): readonly Member[] {
-    return [...this.members.values()];
+    const names = [...new Set([...this.servers, ...this.members.keys()])];
+    return names.flatMap((name) => this.members.get(name) ?? []);
   }
 
   /** Asks all that can answer how they do. */

@@ -8,6 +8,7 @@ export type { CheckOptions, ExampleOptions, ExhaustiveOptions, ScheduleOptions, 
 export { directAnswer } from "./direct";
 export { exercise, pointsOf, Wrong } from "./exercise";
 export type { Check, Exercise, ExerciseKind, FailingRun, Outcome, Setting } from "./exercise";
+export { points } from "./points";
 export { prediction } from "./prediction";
 export type { PredictionOptions } from "./prediction";
 export type { CheckKind, CheckReport, CheckResult, ExerciseResult, SandboxLevel, ShownRun } from "./result";

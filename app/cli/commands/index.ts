@@ -77,6 +77,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./cluster"),
   },
   {
+    name: "nbgrader",
+    usage: "[options] [id...]",
+    summary: "write exercises as assignments for nbgrader",
+    load: () => import("./nbgrader"),
+  },
+  {
     name: "jupyter",
     usage: "install | remove",
     summary: "make the course's kernel known to Jupyter and VS Code",

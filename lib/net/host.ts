@@ -119,7 +119,9 @@ export class RealHost {
     const path = join(folder, traceFileName(name, life));
     const head = { process: name, nodes: Object.keys(nodes) };
     const told = options.trace ?? "all";
-    const writer = told === "none" ? noTrace : new TraceWriter(path, head, (error) => options.onFailure?.(error));
+    // A node that went on untold would make a trace that is wrong.
+    const fail = (error: Error): void => options.onFailure?.(new Error(`${path} cannot be written: ${error.message}`));
+    const writer = told === "none" ? noTrace : new TraceWriter(path, head, fail);
     return new RealHost(options, clock, told === "history" ? onlyHistory(writer) : writer, saveFiles);
   }
 

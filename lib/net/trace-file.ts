@@ -98,7 +98,7 @@ export interface TraceSink {
   close(): void;
 }
 
-/** Writes a trace to a new file. A trace that cannot be written ends, and is told of once; the node goes on. */
+/** Writes a trace to a new file. If it cannot be written any more, it ends, and this is told once. */
 export class TraceWriter implements TraceSink {
   private readonly file: number;
   private lines: string[];

@@ -10,7 +10,7 @@ import { judge, judgementText } from "../../cluster/verdict";
 import type { ClusterFlags } from "../commands/cluster";
 import type { Context } from "../context";
 import { CommandError, exitCodes, UsageError } from "../errors";
-import { Session } from "./session";
+import { parseScript, Session } from "./session";
 import { typedLines } from "./typed";
 
 /** Longer runs are drawn only in part: every step of a player carries the states that it changed. */
@@ -23,7 +23,8 @@ export async function runCluster(
   context: Context,
   entry: string,
 ): Promise<number> {
-  const script = await scriptOf(flags, context);
+  const lines = await scriptOf(flags, context);
+  const script = lines && parseScript(lines);
   const folder = runFolder(context.root, protocol.name);
   let session: Session | undefined;
   let interrupted = false;

@@ -7,7 +7,7 @@ import { keysOf } from "../../cluster/operations";
 import { lookRows } from "../../cluster/view";
 import type { ClusterLook } from "../../cluster/view";
 import type { Context } from "../context";
-import { CommandError } from "../errors";
+import { CommandError, UsageError } from "../errors";
 import { columns } from "../terminal";
 
 /** How long a wait may take before it is an error, and how long the last reads may, in milliseconds. */
@@ -20,6 +20,7 @@ export class Session {
   /** Where sentences go: to the terminal's view, or to standard error. */
   onTell: ((text: string) => void) | undefined;
   private over = false;
+  private readonly interruption = new AbortController();
   private before: ClusterLook | undefined;
 
   constructor(
@@ -35,6 +36,7 @@ export class Session {
   /** Ends whatever is under way, with all processes, at once. */
   interrupt(): void {
     this.over = true;
+    this.interruption.abort();
     void this.cluster.end(false);
   }
 
@@ -43,17 +45,13 @@ export class Session {
     else if (!this.quiet) this.context.error.line(text);
   }
 
-  /** @throws CommandError that names the line which is no command or cannot be carried out */
-  async runAll(lines: readonly string[]): Promise<void> {
-    // Everything is read before anything is done.
-    const commands = lines.map((line, index) => named(index + 1, line, () => parseCommand(line)));
-    for (const [index, command] of commands.entries()) {
+  /** @throws CommandError that names the line which cannot be carried out */
+  async runAll(script: readonly ScriptLine[]): Promise<void> {
+    for (const { number, text, command } of script) {
       if (this.over) return;
-      if (command === undefined) continue;
-      const line = lines[index]!.trim();
-      this.tell(`> ${line}`);
+      this.tell(`> ${text}`);
       await this.run(command).catch((error: unknown) => {
-        if (!this.over) throw new CommandError(`line ${index + 1}, ${line}: ${(error as Error).message}`);
+        if (!this.over) throw new CommandError(`line ${number}, ${text}: ${(error as Error).message}`);
       });
     }
   }
@@ -78,7 +76,7 @@ export class Session {
       case "stop load":
         return cluster.stopLoad();
       case "wait":
-        return void (await sleep(command.milliseconds));
+        return this.wait(command.milliseconds);
       case "wait for role":
         return this.until(`a ${command.role}`, () => this.hasRole(command.role));
       case "wait for operations":
@@ -92,6 +90,11 @@ export class Session {
       case "quit":
         this.over = true;
     }
+  }
+
+  private async wait(milliseconds: number): Promise<void> {
+    // An interruption ends the wait, and is told by whoever interrupted.
+    await sleep(milliseconds, undefined, { signal: this.interruption.signal }).catch(() => undefined);
   }
 
   private async toNode(kind: "crash" | "pause" | "resume" | "restart", name: string): Promise<void> {
@@ -175,10 +178,25 @@ export class Session {
   }
 }
 
-function named<T>(number: number, line: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new CommandError(`line ${number}, ${line.trim()}: ${(error as Error).message}`);
-  }
+/** One line of a script that does something. */
+export interface ScriptLine {
+  readonly number: number;
+  readonly text: string;
+  readonly command: ClusterCommand;
+}
+
+/**
+ * Reads a whole script, before anything of it is done.
+ * @throws UsageError that names the line which is no command
+ */
+export function parseScript(lines: readonly string[]): readonly ScriptLine[] {
+  return lines.flatMap((line, index) => {
+    const [number, text] = [index + 1, line.trim()];
+    try {
+      const command = parseCommand(line);
+      return command === undefined ? [] : [{ number, text, command }];
+    } catch (error) {
+      throw new UsageError(`line ${number}, ${text}: ${(error as Error).message}`);
+    }
+  });
 }

@@ -1,9 +1,13 @@
 /** What answers to the exercises of chapter 14 look like. */
-import type { RaftElectionHandlers } from "../../protocols/raft-election";
+import type { AppendEntries, AppendEntriesReply, RaftElectionHandlers } from "../../protocols/raft-election";
 import type { Move } from "../../seeds";
 
 /** An answer to `14-raft-election/request-vote`. */
 export type RequestVoteAnswer = Pick<RaftElectionHandlers, "requestVote">;
+
+/** A leader's word that it lives, and what is answered. */
+export type Heartbeat = AppendEntries;
+export type HeartbeatReply = AppendEntriesReply;
 
 /** An answer to `14-raft-election/follower-rules`. */
 export type FollowerRules = Pick<RaftElectionHandlers, "appendEntries" | "appendEntriesReply">;

@@ -1,0 +1,9 @@
+// Elects one leader and stops.
+// caught by: two lead the same term, and a correct cluster is unharmed
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "timer", node: "A", timer: "election" },
+  { kind: "deliver", from: "A", to: "B", nth: 1 },
+  { kind: "deliver", from: "B", to: "A", nth: 1 },
+];

@@ -1,0 +1,185 @@
+/** Reports, against the documentation of the formats that they are in. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fileName, gradeBatch, seedOffsetOf, WeakSandbox } from "../../../app/grade/batch";
+import type { Batch, BatchOptions } from "../../../app/grade/batch";
+import { writeReports } from "../../../app/grade/reports/write";
+
+const root = join(import.meta.dirname, "../../..");
+const folder = mkdtempSync(join(tmpdir(), "distlab-reports-"));
+const out = join(folder, "out");
+const handedIn = join(folder, "in");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const add = "export const add = (a: number, b: number) => a + b;\n";
+const answers: Readonly<Record<string, string>> = {
+  Ann: `export const greet = (who: string) => \`hello \${who}\`;\n${add}`,
+  'Bob, <b>"Jr"': `export const greet = () => "</pre><script>alert(1)</script>]]>&\\u0007";\n${add}`,
+  "=cmd": `export const greet = () => "hello";\nexport const add = (a: number, b: number) => a + b + 1;\n`,
+  Eve: "no program",
+};
+const options: BatchOptions = {
+  root,
+  paths: [handedIn],
+  out,
+  exercises: ["00-hostile/greeter"],
+  checksOf: () => join(root, "test/hostile/greeter.checks.ts"),
+  mutantsOf: () => join(folder, "mutants"),
+  jobs: 2,
+  allowWeakSandbox: true,
+};
+let batch: Batch;
+const read = (path: string): string => readFileSync(join(out, path), "utf8");
+const json = (path: string): Record<string, unknown> => JSON.parse(read(path)) as Record<string, unknown>;
+
+beforeAll(async () => {
+  mkdirSync(handedIn);
+  mkdirSync(join(folder, "mutants"));
+  writeFileSync(
+    join(folder, "mutants", "mute.ts"),
+    `// Greets nobody by name.\nexport const greet = () => "";\n${add}`,
+  );
+  for (const [name, text] of Object.entries(answers)) writeFileSync(join(handedIn, `${name}.ts`), text);
+  batch = await gradeBatch(options);
+  await writeReports(out, batch, { CLASSROOM: "ds", ASSIGNMENT: "a1" }, new Date(Date.UTC(2026, 0, 31, 12)));
+}, 60_000);
+
+describe("our own", () => {
+  it("scores are those that the answers earn, and the level is in every report", () => {
+    const scores = Object.fromEntries(batch.results.map(({ learner, score }) => [learner, score]));
+    expect(scores).toEqual({ Ann: 10, 'Bob, <b>"Jr"': 8, "=cmd": 0, Eve: 0 });
+    const { level } = batch.sandbox;
+    for (const path of ["results.json", "scores.csv", "junit.xml", "summary.json", "summary.md", "summary.html"]) {
+      expect([path, read(path).includes(level)]).toEqual([path, true]);
+    }
+    for (const name of ["gradescope.json", "feedback.md", "feedback.html"]) {
+      expect(read(join("learners", "Ann", name))).toContain(level);
+    }
+  });
+
+  it("the CSV has a row a learner, quotes what must be, and holds no formula (RFC 4180)", () => {
+    const [head, ...rows] = read("scores.csv").trimEnd().split("\r\n");
+    expect(head).toBe("learner,score,max_score,sandbox,00-hostile/greeter,problems");
+    expect(rows).toHaveLength(4);
+    expect(rows.some((row) => row.startsWith(`"Bob, <b>""Jr""",8,10,`))).toBe(true);
+    expect(rows.some((row) => row.startsWith("'=cmd,0,10,"))).toBe(true);
+  });
+
+  it("the summary tells which checks fail most and which known mistake an answer resembles", () => {
+    const summary = json("summary.json") as unknown as {
+      exercises: { checks: unknown[]; mistakes: unknown[]; passed: number }[];
+    };
+    const [exercise] = summary.exercises;
+    expect(exercise!.passed).toBe(1);
+    expect(exercise!.checks[0]).toEqual({ name: "greets whom it is given", failed: 3 });
+    expect(exercise!.mistakes).toEqual([{ mistake: "Greets nobody by name.", learners: ['Bob, <b>"Jr"'] }]);
+  });
+
+  it("what an answer says runs nowhere and formats nothing", () => {
+    const result = batch.results.find(({ learner }) => learner.startsWith("Bob"))!;
+    const name = fileName(result.learner);
+    expect(read(join("learners", name, "feedback.html"))).not.toMatch(/<script|<b>/);
+    expect(read(join("learners", name, "feedback.html"))).toContain("&lt;/pre&gt;");
+    expect(read(join("learners", name, "feedback.html"))).toContain("default-src 'none'");
+    expect(read(join("learners", name, "feedback.md"))).toContain("\\<b\\>");
+  });
+});
+
+const listed = (): readonly string[] => readdirSync(join(out, "learners"));
+
+// Source: Gradescope, autograder specifications, "Output format".
+describe("Gradescope's results.json", () => {
+  it("has the fields of the documentation, and scores that add up", () => {
+    for (const name of listed()) {
+      const result = json(join("learners", name, "gradescope.json"));
+      const tests = result["tests"] as Record<string, unknown>[];
+      expect(tests.reduce((sum, test) => sum + Number(test["score"]), 0)).toBe(result["score"]);
+      expect(result["execution_time"]).toBeTypeOf("number");
+      expect(["visible", "hidden", "after_due_date", "after_published"]).toContain(result["visibility"]);
+      expect(["visible", "hidden", "after_due_date", "after_published"]).toContain(result["stdout_visibility"]);
+      for (const test of tests) {
+        const allowed = [
+          "score",
+          "max_score",
+          "status",
+          "name",
+          "name_format",
+          "number",
+          "output",
+          "output_format",
+          "tags",
+          "visibility",
+        ];
+        expect(Object.keys(test).filter((field) => !allowed.includes(field))).toEqual([]);
+        expect(["passed", "failed"]).toContain(test["status"]);
+        expect(["text", "html", "simple_format", "md", "ansi"]).toContain(test["output_format"]);
+        expect(test["number"]).toMatch(/^\d+$/);
+        expect(Array.isArray(test["tags"])).toBe(true);
+      }
+    }
+  });
+});
+
+// Source: Classroom 50's wiki, "Advanced Autograding": fields are strings that are not empty, scores whole numbers.
+describe("Classroom 50's result.json", () => {
+  it("has exactly the fields of the contract", () => {
+    const result = json(join("learners", "Ann", "classroom50.json"));
+    const texts = ["classroom", "assignment", "submission", "commit", "release", "review", "datetime"];
+    expect(Object.keys(result).toSorted()).toEqual([...texts, "schema", "score", "max-score", "tests"].toSorted());
+    for (const field of texts) expect(result[field]).toMatch(/./);
+    expect(result["schema"]).toBe("classroom50/result/v1");
+    expect(result["datetime"]).toBe("2026-01-31T12:00:00Z");
+    const tests = result["tests"] as Record<string, unknown>[];
+    for (const test of tests) {
+      expect(Object.keys(test).toSorted()).toEqual(["max-score", "passed", "score", "test-name"]);
+      expect([Number.isInteger(test["score"]), Number.isInteger(test["max-score"])]).toEqual([true, true]);
+    }
+    expect(new Set(tests.map((test) => test["test-name"])).size).toBe(tests.length);
+    expect([result["score"], result["max-score"]]).toEqual([10, 10]);
+  });
+});
+
+// Source: the Jenkins xUnit plugin's junit-10.xsd.
+describe("JUnit's XML", () => {
+  it("is well formed, has only known elements, and counts what it holds", () => {
+    const text = read("junit.xml");
+    const open: string[] = [];
+    for (const [, closing, name = "", , empty] of text.matchAll(
+      /<(\/?)([a-z]+)((?:\s[a-zA-Z]+="[^"<]*")*)\s*(\/?)>/g,
+    )) {
+      expect(["testsuites", "testsuite", "properties", "property", "testcase", "failure"]).toContain(name);
+      if (closing === "/") expect(open.pop()).toBe(name);
+      else if (empty !== "/") open.push(name);
+    }
+    expect(open).toEqual([]);
+    // Every < begins one of these, and every & a reference.
+    expect(text.replaceAll(/<\/?[a-z]+(\s[a-zA-Z]+="[^"<]*")*\s*\/?>|<\?xml[^>]*\?>/g, "")).not.toContain("<");
+    expect(text).not.toMatch(/&(?!(amp|lt|gt|quot|#39);)/);
+    expect(text.match(/<testcase /g)).toHaveLength(12);
+    const failures = text.match(/<failure /g)!.length;
+    expect(text).toContain(`<testsuites name="distlab" tests="12" failures="${failures}" errors="0">`);
+  });
+});
+
+describe("a batch", () => {
+  it("that is resumed judges only what is new or changed", async () => {
+    writeFileSync(join(handedIn, "Eve.ts"), answers["Ann"]!);
+    const before = batch.results.find(({ learner }) => learner === "Ann")!;
+    const again = await gradeBatch({ ...options, resume: true });
+    expect(again.results.find(({ learner }) => learner === "Ann")).toEqual(before);
+    expect(again.results.find(({ learner }) => learner === "Eve")!.score).toBe(10);
+  });
+
+  it("refuses a weak sandbox, unless it is allowed", async () => {
+    const weak = { ...options, level: "node permissions" as const, allowWeakSandbox: false };
+    await expect(gradeBatch(weak)).rejects.toThrow(WeakSandbox);
+    await expect(gradeBatch(weak)).rejects.toThrow("--allow-weak-sandbox");
+  });
+
+  it("gives learners seeds of their own, the same each time", () => {
+    expect(seedOffsetOf("exam", "Ann")).toBe(seedOffsetOf("exam", "Ann"));
+    expect(seedOffsetOf("exam", "Ann")).not.toBe(seedOffsetOf("exam", "Bob"));
+  });
+});

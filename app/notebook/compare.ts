@@ -50,8 +50,14 @@ export function compareOutputs(
   return undefined;
 }
 
+/** What an exercise's check shows depends on the reader's answer: it is not the chapter's. */
+function comparable(outputs: Json | undefined): readonly JsonObject[] {
+  const isCheck = (data: Json | undefined): boolean => isObject(data) && "application/vnd.distlab.check+json" in data;
+  return canonicalOutputs(outputs, null).filter((output) => !isCheck(output["data"]));
+}
+
 function exactParts(outputs: Json | undefined, cleanPaths: PathCleaner): Part[] {
-  return canonicalOutputs(outputs, null).flatMap((output, index) => {
+  return comparable(outputs).flatMap((output, index) => {
     const name = `output ${index + 1}`;
     switch (output["output_type"]) {
       case "stream":
@@ -97,7 +103,7 @@ function sortKeys(_field: string, item: unknown): unknown {
 
 /** Stock tslab tells of errors on stderr only, in other words than ours: of a failed cell only the failure counts. */
 function shownParts(outputs: Json | undefined, cleanPaths: PathCleaner): Part[] {
-  const all = canonicalOutputs(outputs, null);
+  const all = comparable(outputs);
   const failed = all.some((output) => output["output_type"] === "error");
   const words: string[] = [];
   const drawings: Part[][] = [];

@@ -1,6 +1,6 @@
 /** `check` and `hint`: what a chapter's cells call. */
 import { textual } from "../draw/drawing";
-import type { Drawing } from "../draw/drawing";
+import type { Drawing, MimeBundle } from "../draw/drawing";
 import { show } from "../draw/show";
 import type { Answers } from "./answers";
 import { checkFile } from "./check-file";
@@ -27,13 +27,18 @@ export async function check<Id extends keyof Answers>(id: Id, implementation?: A
 function present(result: ExerciseResult): void {
   show(resultDrawing(result));
   const bundle = result.checks.find(({ passed, run }) => !passed && run?.bundle !== undefined)?.run?.bundle;
-  if (bundle) show({ toMimeBundle: () => bundle, toString: () => "" });
+  if (bundle) show({ toMimeBundle: () => ({ ...bundle, ...marked(result) }), toString: () => "" });
 }
+
+/** Says that an output is a check's: it depends on the reader's answer, so a comparison of chapters leaves it out. */
+const marked = ({ id, score, maxScore }: ExerciseResult): MimeBundle => ({
+  "application/vnd.distlab.check+json": { id, score, maxScore },
+});
 
 /** A result as a drawing: its words, and the data for a page that lays it out itself. */
 export function resultDrawing(result: ExerciseResult): Drawing {
   return textual(
-    () => ({}),
+    () => marked(result),
     () => explainResult({ ...result, checks: result.checks.map(withoutDiagram) }),
   );
 }

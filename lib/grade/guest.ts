@@ -38,36 +38,34 @@ export type GuestReply =
   | { readonly kind: "fault"; readonly fault: string; readonly message: string }
   | { readonly kind: "printed"; readonly lines: readonly string[] };
 
-/** The source text of the guest. */
-export const guestSource: string = guest.toString();
-
-/* oxlint-disable-next-line max-lines-per-function -- all of it must be inside of one function, whose text crosses */
-function guest(load: () => unknown, codes: readonly unknown[]): (text: string) => string {
+/** The source text of the guest: functions that need nothing but what they are given, put together inside. */
+export const guestSource: string = `((load, codes) => {
   "use strict";
-  const { parse, stringify } = JSON;
-  const { freeze, keys, getPrototypeOf, prototype: plainPrototype } = Object;
-  const { isArray } = Array;
-  const isFinite = Number.isFinite;
-  const things: unknown[] = [undefined];
+  const words = (${makeWords.toString()})();
+  const data = (${makeData.toString()})(words, codes);
+  return (${makeGuest.toString()})(load, words, data, (${makeRecorder.toString()})(data));
+})`;
+
+type Fields = { [name: string]: unknown };
+type Words = ReturnType<typeof makeWords>;
+type DataTools = ReturnType<typeof makeData>;
+type Recorder = ReturnType<typeof makeRecorder>;
+
+/** Putting values into words, and what the answer prints. */
+function makeWords() {
+  const { stringify } = JSON;
   const printed: string[] = [];
-  type Record_ = { [name: string]: unknown };
-
-  class Fault {
-    constructor(
-      readonly fault: string,
-      readonly message: string,
-    ) {}
-  }
-  class Asks {
-    constructor(readonly asks: readonly unknown[]) {}
-  }
-
   const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
   const describe = (value: unknown): string => {
     if (value === undefined) return "nothing";
     if (typeof value === "function") return "a function";
     if (typeof value === "number" || typeof value === "bigint" || typeof value === "symbol") return String(value);
     return shorten(stringify(value) ?? String(value));
+  };
+  const told = (error: unknown): string => {
+    if (typeof error !== "object" || error === null) return describe(error);
+    const { name, message } = error as Fields;
+    return shorten(typeof message === "string" ? `${String(name)}: ${message}` : describe(error));
   };
   const print = (...given: unknown[]): void => {
     if (printed.length >= 100) return;
@@ -79,74 +77,68 @@ function guest(load: () => unknown, codes: readonly unknown[]): (text: string) =
     printed[printed.length] = shorten(line);
   };
   const say = { log: print, info: print, warn: print, error: print, debug: print, table: print, trace: print };
-  (globalThis as Record_)["console"] = freeze(say);
+  (globalThis as Fields)["console"] = Object.freeze(say);
+  return { describe, told, printed };
+}
 
-  const check = (value: unknown, path: string, depth: number): void => {
-    if (value === null || typeof value === "string" || typeof value === "boolean") return;
-    if (typeof value === "number" && isFinite(value)) return;
-    const wrong = (what: string): never => {
-      const allowed = "null, booleans, finite numbers, strings, and arrays and objects of these";
-      throw new Fault("not plain data", `${path} is ${what}; allowed are ${allowed}`);
-    };
-    if (typeof value !== "object") wrong(describe(value));
-    if (depth > 200) wrong("too deep, or contains itself");
-    if (typeof (value as Record_)["then"] === "function")
-      wrong("a promise (everything happens at once, without async)");
+/** Plain data: what may go out, and what comes in. What is thrown is told apart by its class. */
+function makeData({ describe }: Words, codes: readonly unknown[]) {
+  const { freeze, keys, getPrototypeOf, prototype: plainPrototype } = Object;
+  const { isArray } = Array;
+  const { isFinite } = Number;
+  class Fault {
+    constructor(
+      readonly fault: string,
+      readonly message: string,
+    ) {}
+  }
+  class Asks {
+    constructor(readonly asks: readonly unknown[]) {}
+  }
+  const wrong = (path: string, what: string): never => {
+    const allowed = "null, booleans, finite numbers, strings, and arrays and objects of these";
+    throw new Fault("not plain data", `${path} is ${what}; allowed are ${allowed}`);
+  };
+  const checkFields = (value: object, path: string, depth: number): void => {
     if (isArray(value)) {
       for (let index = 0; index < value.length; index++) check(value[index], `${path}[${index}]`, depth + 1);
       return;
     }
     const above = getPrototypeOf(value) as object | null;
-    if (above !== plainPrototype && above !== null) wrong("an object of a class, a Map or the like");
-    for (const field of keys(value as object)) check((value as Record_)[field], `${path}.${field}`, depth + 1);
+    if (above !== plainPrototype && above !== null) wrong(path, "an object of a class, a Map or the like");
+    for (const field of keys(value)) check((value as Fields)[field], `${path}.${field}`, depth + 1);
+  };
+  const check = (value: unknown, path: string, depth: number): void => {
+    if (value === null || typeof value === "string" || typeof value === "boolean") return;
+    if (typeof value === "number" && isFinite(value)) return;
+    if (typeof value !== "object") return wrong(path, describe(value));
+    if (depth > 200) wrong(path, "too deep, or contains itself");
+    if (typeof (value as Fields)["then"] === "function") {
+      wrong(path, "a promise (everything happens at once, without async)");
+    }
+    checkFields(value, path, depth);
   };
   const plain = (value: unknown, path: string): unknown => {
     if (value !== undefined) check(value, path, 0);
     return value;
   };
-
   /** Sets up code in arguments; freezes, where asked, as messages are frozen everywhere else. */
   const received = (value: unknown, frozen: boolean): unknown => {
     if (typeof value !== "object" || value === null) return value;
-    const code = (value as Record_)["$defined"];
+    const code = (value as Fields)["$defined"];
     if (typeof code === "number") return codes[code];
-    if ((value as Record_)["$undefined"] === true) return undefined;
-    const list = value as Record_;
-    for (const field of keys(list)) list[field] = received(list[field], frozen);
-    return frozen ? freeze(list) : list;
+    if ((value as Fields)["$undefined"] === true) return undefined;
+    const fields = value as Fields;
+    for (const field of keys(fields)) fields[field] = received(fields[field], frozen);
+    return frozen ? freeze(fields) : fields;
   };
+  return { Fault, Asks, plain, received };
+}
 
-  const find = (thing: number, name: string): unknown => {
-    const owner = things[thing] as Record_;
-    if (name === "") return owner;
-    const found = owner[name];
-    // What every object has is not what an answer exports.
-    return found === (plainPrototype as unknown as Record_)[name] ? undefined : found;
-  };
-  const functionOf = (request: GuestRequest): ((...args: unknown[]) => unknown) => {
-    const found = find(request.thing, request.name);
-    const label = request.thing === 0 ? "the answer" : "what it returned";
-    if (typeof found !== "function")
-      throw new Fault("missing", `${label} has no ${request.name}; it should be a function`);
-    return found as (...args: unknown[]) => unknown;
-  };
-  const run = (request: GuestRequest, args: unknown[]): unknown => {
-    const callee = functionOf(request);
-    try {
-      return Reflect.apply(callee, things[request.thing], args);
-    } catch (error) {
-      if (error instanceof Fault || error instanceof Asks) throw error;
-      throw new Fault("threw", `${request.name || "the answer"} threw ${told(error)}`);
-    }
-  };
-  const told = (error: unknown): string => {
-    if (typeof error !== "object" || error === null) return describe(error);
-    const { name, message } = error as Record_;
-    return shorten(typeof message === "string" ? `${String(name)}: ${message}` : describe(error));
-  };
-
-  const recorder = (request: GuestRequest, effects: GuestEffect[]): object => {
-    const said = request.told ?? [];
+/** The `out` of a handler: it notes effects, and asks what only the host can say. */
+function makeRecorder({ Fault, Asks, plain }: DataTools) {
+  const { parse, stringify } = JSON;
+  return (said: readonly unknown[], effects: GuestEffect[]): object => {
     let asked = 0;
     const ask = (...asks: unknown[]): unknown => {
       asked += 1;
@@ -159,7 +151,7 @@ function guest(load: () => unknown, codes: readonly unknown[]): (text: string) =
       // What is sent is what it is now, whatever becomes of it later in the handler.
       effects[effects.length] = parse(stringify(effect)) as GuestEffect;
     };
-    return freeze({
+    return Object.freeze({
       get localTime() {
         return ask("localTime");
       },
@@ -173,55 +165,85 @@ function guest(load: () => unknown, codes: readonly unknown[]): (text: string) =
       choose: (options: readonly unknown[]) => options[ask("choose", options.length) as number],
     });
   };
+}
 
-  const handle = (request: GuestRequest): GuestReply => {
-    const effects: GuestEffect[] = [];
-    const args = (request.args ?? []) as unknown[];
-    const start = request.draft === true ? 1 : 0;
-    for (let index = start; index < args.length; index++) args[index] = received(args[index], true);
-    if (request.out !== undefined && request.out >= 0) args[request.out] = recorder(request, effects);
-    const value = plain(run(request, args), `what ${request.name} returned`);
-    const state = request.draft === true ? plain(args[0], "the state") : null;
-    return { kind: "handled", value, nothing: value === undefined, state, effects };
+/** Takes requests and answers them. It never throws, but for want of stack. */
+function makeGuest(load: () => unknown, words: Words, data: DataTools, recorder: Recorder): (text: string) => string {
+  const { parse, stringify } = JSON;
+  const { keys, prototype: plainPrototype } = Object;
+  const { Fault, Asks, plain, received } = data;
+  const { describe, told, printed } = words;
+  const things: unknown[] = [undefined];
+  const find = (thing: number, name: string): unknown => {
+    if (name === "") return things[thing];
+    const found = (things[thing] as Fields)[name];
+    // What every object has is not what an answer exports.
+    return found === (plainPrototype as unknown as Fields)[name] ? undefined : found;
   };
-
-  const perform = (request: GuestRequest): GuestReply => {
-    if (request.kind === "load") {
+  const missing = (name: string, what: string) =>
+    new Fault("missing", `the answer has no ${name}; it should be ${what}`);
+  const run = ({ thing, name }: GuestRequest, args: unknown[]): unknown => {
+    const callee = find(thing, name);
+    if (typeof callee !== "function") throw missing(name, "a function");
+    try {
+      return Reflect.apply(callee as () => unknown, things[thing], args);
+    } catch (error) {
+      if (error instanceof Fault || error instanceof Asks) throw error;
+      throw new Fault("threw", `${name || "the answer"} threw ${told(error)}`);
+    }
+  };
+  const perform: { readonly [kind in GuestRequest["kind"]]: (request: GuestRequest) => GuestReply } = {
+    load() {
       try {
         things[0] = load();
       } catch (error) {
         throw new Fault("does not load", `the answer threw ${told(error)} when it was loaded`);
       }
       return { kind: "names", names: keys(things[0] as object).filter((name) => name !== "__esModule") };
-    }
-    if (request.kind === "has") {
-      return { kind: "has", has: typeof find(request.thing, request.name) === "function" };
-    }
-    if (request.kind === "handle") return handle(request);
-    if (request.kind === "value") {
-      const value = find(request.thing, request.name);
-      const missing = value === undefined || typeof value === "function";
-      if (missing) throw new Fault("missing", `the answer has no ${request.name}; it should be a value`);
-      return { kind: "value", value: plain(value, request.name) };
-    }
-    const args = (request.args ?? []).map((argument) => received(argument, false));
-    const value = run(request, args);
-    if (request.kind === "call") {
-      const path = `what ${request.name || "the answer"} returned`;
-      return { kind: "value", value: plain(value, path), nothing: value === undefined };
-    }
-    if ((typeof value !== "object" || value === null) && typeof value !== "function") {
-      const message = `${request.name} returned ${describe(value)}; it should return something with methods`;
-      throw new Fault("missing", message);
-    }
-    things[things.length] = value;
-    return { kind: "created", thing: things.length - 1 };
+    },
+    has: ({ thing, name }) => ({ kind: "has", has: typeof find(thing, name) === "function" }),
+    value({ thing, name }) {
+      const value = find(thing, name);
+      if (value === undefined || typeof value === "function") throw missing(name, "a value");
+      return { kind: "value", value: plain(value, name) };
+    },
+    call(request) {
+      const value = run(
+        request,
+        (request.args ?? []).map((argument) => received(argument, false)),
+      );
+      return { kind: "value", value: plain(value, `what ${request.name || "the answer"} returned`) };
+    },
+    create(request) {
+      const value = run(
+        request,
+        (request.args ?? []).map((argument) => received(argument, false)),
+      );
+      if ((typeof value !== "object" || value === null) && typeof value !== "function") {
+        const message = `${request.name} returned ${describe(value)}; it should return something with methods`;
+        throw new Fault("missing", message);
+      }
+      things[things.length] = value;
+      return { kind: "created", thing: things.length - 1 };
+    },
+    handle(request) {
+      const effects: GuestEffect[] = [];
+      const args = (request.args ?? []) as unknown[];
+      for (let index = request.draft === true ? 1 : 0; index < args.length; index++) {
+        args[index] = received(args[index], true);
+      }
+      const { out = -1 } = request;
+      if (out >= 0) args[out] = recorder(request.told ?? [], effects);
+      const value = plain(run(request, args), `what ${request.name} returned`);
+      const state = request.draft === true ? plain(args[0], "the state") : null;
+      return { kind: "handled", value, nothing: value === undefined, state, effects };
+    },
   };
-
   return (text) => {
     try {
       if (text === "printed") return stringify({ kind: "printed", lines: printed });
-      return stringify(perform(parse(text) as GuestRequest));
+      const request = parse(text) as GuestRequest;
+      return stringify(perform[request.kind](request));
     } catch (error) {
       if (error instanceof Asks) return stringify({ kind: "asks", asks: error.asks });
       if (error instanceof Fault) return stringify({ kind: "fault", fault: error.fault, message: error.message });

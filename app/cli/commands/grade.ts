@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import type { SubmissionResult } from "../../../lib/grade/result";
+import type { grading } from "distlab";
 import type { Batch } from "../../grade/batch";
 import type { Context } from "../context";
 import { CommandError, exitCodes, UsageError } from "../errors";
@@ -100,7 +100,7 @@ async function run(
 function progress(
   done: number,
   total: number,
-  { learner, score, maxScore, problems, exercises }: SubmissionResult,
+  { learner, score, maxScore, problems, exercises }: grading.SubmissionResult,
 ): string {
   const problem = problems[0] ?? exercises.find((exercise) => exercise.problems.length > 0)?.problems[0];
   const told = problem === undefined ? "" : `  (${problem})`;

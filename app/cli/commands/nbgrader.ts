@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { exerciseFiles, exerciseIds } from "../../../lib/grade/loader";
 import { writeAtomically } from "../../course/files";
 import type { Assignable } from "../../grade/nbgrader";
 import type { Context } from "../context";
@@ -31,7 +30,7 @@ export function define(command: Command, context: Context, finish: (exitCode: nu
 }
 
 async function write(wanted: readonly string[], flags: Flags, context: Context): Promise<number> {
-  const { assignmentNotebook, nbgraderConfiguration } = await import("../../grade/nbgrader");
+  const { assignmentNotebook, exerciseIds, nbgraderConfiguration } = await import("../../grade/nbgrader");
   const ids = chosen(wanted, exerciseIds(context.root));
   const out = resolve(context.cwd, flags.out);
   const byChapter = grouped(ids);
@@ -65,6 +64,7 @@ function chosen(wanted: readonly string[], known: readonly string[]): readonly s
 
 async function assignables(ids: readonly string[], solutions: boolean, root: string): Promise<readonly Assignable[]> {
   const { makeJudge } = await import("../../grade/entry");
+  const { exerciseFiles } = await import("../../grade/nbgrader");
   const scratch = await mkdtemp(join(tmpdir(), "distlab-nbgrader-"));
   try {
     return await Promise.all(

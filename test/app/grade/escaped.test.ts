@@ -23,6 +23,8 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const sandbox = findSandbox(scratch);
 const limits = { ...defaultLimits, wallMs: 2500, memoryMb: 256 };
 const isStrong = sandbox.level === "bubblewrap";
+/** Where bubblewrap does not work, the weaker level must at least not claim to be it. */
+const saysThatItIsWeak = (): void => expect(sandbox.description).toMatch(/only|nothing keeps/);
 let programs = 0;
 
 /** The same without Node's own permissions: what the namespaces and the filter hold by themselves. */
@@ -66,7 +68,7 @@ describe(`a program in the sandbox (here: ${sandbox.level})`, () => {
     expect((await run(attempt(body))).report).toMatch(/^refused /);
   });
 
-  it.runIf(isStrong).each([
+  it.each([
     ["reads the solutions", `fs.readFileSync(${JSON.stringify(join(root, "package.json"))})`],
     ["reads passwords", `fs.readFileSync("/etc/passwd")`],
     ["writes beside the judge", `fs.writeFileSync("/judge/x", "x")`],
@@ -78,10 +80,12 @@ describe(`a program in the sandbox (here: ${sandbox.level})`, () => {
       `const c = require("node:child_process").spawn("/bin/true"); if (c.pid === undefined) { c.on("error", () => 0); throw Object.assign(new Error(), { code: "NOPID" }); }`,
     ],
   ])("does not, without Node's permissions either: %s", async (_claim, body) => {
+    if (!isStrong) return saysThatItIsWeak();
     expect((await run(attempt(body), bare)).report).toMatch(/^refused /);
   });
 
-  it.runIf(isStrong)("may use its scratch folder and threads", async () => {
+  it("may use its scratch folder and threads", async () => {
+    if (!isStrong) return saysThatItIsWeak();
     const { report } = await run(
       attempt(
         `fs.writeFileSync("/tmp/x", "x"); fs.readFileSync("/tmp/x"); new (require("node:worker_threads").Worker)("1", { eval: true })`,
@@ -101,7 +105,8 @@ describe(`a program in the sandbox (here: ${sandbox.level})`, () => {
     ).toEqual([]);
   });
 
-  it.runIf(isStrong)("reaches no server on this machine", async () => {
+  it("reaches no server on this machine", async () => {
+    if (!isStrong) return saysThatItIsWeak();
     let visits = 0;
     const server = createServer(() => (visits += 1));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -113,7 +118,8 @@ describe(`a program in the sandbox (here: ${sandbox.level})`, () => {
     expect([visits, report]).toEqual([0, expect.stringMatching(/^refused /)]);
   });
 
-  it.runIf(isStrong)("sees no process but its own, and cannot kill the grader", async () => {
+  it("sees no process but its own, and cannot kill the grader", async () => {
+    if (!isStrong) return saysThatItIsWeak();
     const { report } = await run(
       `try { process.kill(${process.pid}, "SIGKILL"); say("done"); } catch (e) { say("refused " + e.code); }`,
     );

@@ -18,8 +18,8 @@ export interface CheckFileOptions {
   readonly path?: string;
   /** Added to all seeds. Default 0. */
   readonly seedOffset?: number;
-  /** Which failing runs are drawn. Default: the first. */
-  readonly drawings?: "none" | "first" | "all";
+  /** Which failing runs are drawn. Default: the smallest. */
+  readonly drawings?: "none" | "smallest" | "all";
   /** Milliseconds for all checks together. Default 30,000. */
   readonly timeMsMax?: number;
   /** Megabytes of heap. Default 512. */
@@ -36,7 +36,7 @@ export async function checkFile(options: CheckFileOptions): Promise<ExerciseResu
   const begin = performance.now();
   const { root, id, path = exerciseFiles(root, id).answer, types = true } = options;
   const exercise = loadExercise(root, id);
-  const task: Task = { root, id, path, seedOffset: options.seedOffset ?? 0, drawings: options.drawings ?? "first" };
+  const task: Task = { root, id, path, seedOffset: options.seedOffset ?? 0, drawings: options.drawings ?? "smallest" };
   const [found, typeErrors] = await Promise.all([
     inThread(task, options.timeMsMax ?? 30_000, options.memoryMbMax ?? 512),
     types ? typeErrorsOf(root, path) : [],

@@ -19,7 +19,9 @@ export function explainResult(result: ExerciseResult, emphasis: Emphasis = plain
   const firstWrong = checks.find(({ passed }) => !passed);
   const lines = [head, ...problems.map((problem) => `  ${emphasis.bad("!")} ${problem}`)];
   for (const check of checks) lines.push(checkLine(check, emphasis));
-  if (firstWrong && problems.length === 0) lines.push("", ...failureLines(firstWrong, emphasis));
+  const drawn = checks.find(({ passed, run }) => !passed && run?.bundle !== undefined);
+  const told = new Set([firstWrong, drawn]);
+  for (const check of told) if (check && problems.length === 0) lines.push("", ...failureLines(check, emphasis));
   if (typeErrors.length > 0) lines.push("", "TypeScript says:", ...typeErrors.slice(0, 5).map((error) => `  ${error}`));
   if (printed.length > 0) lines.push("", "Your code printed:", ...printed.slice(0, 20).map((line) => `  ${line}`));
   if (difference !== undefined) lines.push("", `${emphasis.quiet("And then:")} ${difference}`);
@@ -37,12 +39,12 @@ function failureLines(check: CheckResult, emphasis: Emphasis): readonly string[]
   const lines = [`${emphasis.bad("✗")} ${emphasis.strong(name)}`, `  ${message}`];
   if (expected !== undefined) lines.push(`  expected: ${expected}`);
   if (happened !== undefined) lines.push(`  happened: ${happened}`);
-  if (run) {
+  if (run?.bundle !== undefined) {
     lines.push("", `  The smallest run that shows it, ${run.size} events:`);
     lines.push(...run.lines.map((line, index) => `  ${String(index + 1).padStart(3)}. ${line}`));
     if (run.diagram !== "") lines.push("", ...run.diagram.split("\n").map((line) => `  ${line}`));
   }
-  if (replay !== undefined && run?.lines.length !== 0 && !replay.startsWith("// The shortest")) {
+  if (replay !== undefined && run?.bundle !== undefined && !replay.startsWith("// The shortest")) {
     lines.push("", "  To play it again in a cell:", ...replay.split("\n").map((line) => `    ${line}`));
   }
   if (hint !== undefined) lines.push("", `  ${emphasis.quiet("Where to look:")} ${hint}`);

@@ -10,26 +10,29 @@ import type { CheckResult, ShownRun } from "./result";
 
 /** How the checks are run. */
 export interface RunOptions extends Partial<Setting> {
-  /** Whether failing runs are drawn. `first`, the default: that of the first check that fails. */
-  readonly drawings?: "none" | "first" | "all";
-  /** Called with each result as soon as it is there: what has been earned is not lost if a later check never ends. */
+  /** Whether failing runs are drawn. Default: the smallest one. */
+  readonly drawings?: "none" | "smallest" | "all";
+  /** Called with each result as soon as it is there: what has been earned is not lost if a later check never
+   *  ends. A result with a drawing is told again when it is drawn. */
   readonly onResult?: (result: CheckResult) => void;
 }
 
 /** One result for each check, in order. Never throws, whatever the answer does. */
 export function runChecks(exercise: Exercise, answer: Answer, options: RunOptions = {}): readonly CheckResult[] {
-  const { drawings = "first", seedOffset = 0 } = options;
-  const results: CheckResult[] = [];
-  let drawn = false;
-  for (const check of exercise.checks) {
+  const { drawings = "smallest", seedOffset = 0 } = options;
+  const found = exercise.checks.map((check) => {
     const outcome = judged(check, answer, { seedOffset });
-    const wanted = drawings === "all" || (drawings === "first" && !drawn);
-    const result = resultOf(check, outcome, wanted);
-    drawn ||= !outcome.passed && result.run !== undefined;
-    results.push(result);
-    options.onResult?.(result);
-  }
-  return results;
+    options.onResult?.(resultOf(check, outcome, false));
+    return { check, outcome };
+  });
+  const failing = found.flatMap(({ outcome }) => (outcome.passed || !outcome.run ? [] : [outcome.run]));
+  const smallest = failing.toSorted((one, other) => one.size - other.size)[0];
+  return found.map(({ check, outcome }) => {
+    const drawn = drawings === "all" || (drawings === "smallest" && outcome.run === smallest);
+    const result = resultOf(check, outcome, drawn);
+    if (result.run?.bundle) options.onResult?.(result);
+    return result;
+  });
 }
 
 function judged(check: Check, answer: Answer, setting: Setting): Outcome {

@@ -19,7 +19,7 @@ export interface Task {
   /** The file with the answer. */
   readonly path: string;
   readonly seedOffset: number;
-  readonly drawings: "none" | "first" | "all";
+  readonly drawings: "none" | "smallest" | "all";
 }
 
 /** What the thread tells. */

@@ -223,7 +223,7 @@ async function graded({ learner, answers, problems }: Submission, work: Work): P
 function settings({ options, sandbox, scratch }: Work, learner: string): JudgeSettings {
   const { root, limits = defaultLimits, checkMs = 5000, seedFrom } = options;
   const seedOffset = seedFrom === undefined ? 0 : seedOffsetOf(seedFrom, learner);
-  return { root, scratch, sandbox, limits, seedOffset, checkMs, drawings: "first" };
+  return { root, scratch, sandbox, limits, seedOffset, checkMs, drawings: "smallest" };
 }
 
 /** A whole number below 2^30 for each pair of text and learner. */

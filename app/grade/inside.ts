@@ -18,7 +18,7 @@ export interface Task {
   /** The answer, bundled. */
   readonly script: string;
   readonly seedOffset: number;
-  readonly drawings: "none" | "first";
+  readonly drawings: "none" | "smallest";
   /** How long a check may take, in milliseconds. When one took longer, those after it get a tenth of it. */
   readonly checkMs: number;
 }

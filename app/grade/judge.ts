@@ -27,7 +27,7 @@ export interface JudgeSettings {
   readonly seedOffset: number;
   /** How long a check may take, in milliseconds. */
   readonly checkMs: number;
-  readonly drawings: "none" | "first";
+  readonly drawings: "none" | "smallest";
 }
 
 /** The result of one answer. Never rejects for anything that the answer is or does. */

@@ -3,6 +3,8 @@ import type { Command } from "commander";
 import { CourseReader } from "../../course/map";
 import type { ChapterInfo } from "../../course/map";
 import { Records } from "../../course/records";
+import { Attempts } from "../../course/attempts";
+import type { AttemptRecord } from "../../course/attempts";
 import type { ChapterProgress } from "../../server/contract";
 import type { Context } from "../context";
 import { columns, counted } from "../terminal";
@@ -22,7 +24,8 @@ async function list(json: boolean, context: Context): Promise<void> {
   }
   const progress = await new Records(context.root).progress();
   if (chapters.length === 0) context.out.line("There are no chapters in notebooks/ yet.");
-  const rows = chapters.map((chapter) => row(chapter, progress.chapters[chapter.id], context));
+  const earned = await new Attempts(context.root).all();
+  const rows = chapters.map((chapter) => row(chapter, progress.chapters[chapter.id], earned, context));
   for (const line of columns(rows)) context.out.line(line);
   for (const { path, fault } of chapters) {
     if (fault !== null) context.error.line(`${context.error.style("yellow", "warning:")} ${path}: ${fault}`);
@@ -32,14 +35,20 @@ async function list(json: boolean, context: Context): Promise<void> {
   }
 }
 
-function row(chapter: ChapterInfo, progress: ChapterProgress | undefined, context: Context): string[] {
+function row(
+  chapter: ChapterInfo,
+  progress: ChapterProgress | undefined,
+  earned: { readonly [id: string]: AttemptRecord },
+  context: Context,
+): string[] {
   const { out } = context;
+  const best = chapter.exercises.reduce((sum, { id }) => sum + (earned[id]?.best ?? 0), 0);
   const number = /^\d+/.exec(chapter.id)?.[0] ?? "";
   const points = chapter.exercises.reduce((sum, { points: some }) => sum + (some ?? 0), 0);
   const exercises =
     chapter.exercises.length === 0
       ? ""
-      : `${counted(chapter.exercises.length, "exercise")}, ${counted(points, "point")}`;
+      : `${counted(chapter.exercises.length, "exercise")}, ${best > 0 ? `${best} of ` : ""}${counted(points, "point")}`;
   return [
     progress?.finished === true ? out.style("green", "✓") : progress === undefined ? " " : out.style("cyan", "▸"),
     out.style("bold", number),

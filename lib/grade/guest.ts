@@ -43,13 +43,18 @@ export const guestSource: string = `((load, codes) => {
   "use strict";
   const words = (${makeWords.toString()})();
   const data = (${makeData.toString()})(words, codes);
-  return (${makeGuest.toString()})(load, words, data, (${makeRecorder.toString()})(data));
+  const recorder = (${makeRecorder.toString()})(data);
+  const things = (${makeThings.toString()})(data, words);
+  const perform = (${makePerform.toString()})(load, words, data, recorder, things);
+  return (${makeGuest.toString()})(words, data, perform);
 })`;
 
 type Fields = { [name: string]: unknown };
 type Words = ReturnType<typeof makeWords>;
 type DataTools = ReturnType<typeof makeData>;
 type Recorder = ReturnType<typeof makeRecorder>;
+type Things = ReturnType<typeof makeThings>;
+type Perform = { readonly [kind in GuestRequest["kind"]]: (request: GuestRequest) => GuestReply };
 
 /** Putting values into words, and what the answer prints. */
 function makeWords() {
@@ -167,18 +172,15 @@ function makeRecorder({ Fault, Asks, plain }: DataTools) {
   };
 }
 
-/** Takes requests and answers them. It never throws, but for want of stack. */
-function makeGuest(load: () => unknown, words: Words, data: DataTools, recorder: Recorder): (text: string) => string {
-  const { parse, stringify } = JSON;
-  const { keys, prototype: plainPrototype } = Object;
-  const { Fault, Asks, plain, received } = data;
-  const { describe, told, printed } = words;
+/** The answer and what it has created, by number. */
+function makeThings({ Fault, Asks }: DataTools, { told }: Words) {
+  const plainPrototype = Object.prototype as unknown as Fields;
   const things: unknown[] = [undefined];
   const find = (thing: number, name: string): unknown => {
     if (name === "") return things[thing];
     const found = (things[thing] as Fields)[name];
     // What every object has is not what an answer exports.
-    return found === (plainPrototype as unknown as Fields)[name] ? undefined : found;
+    return found === plainPrototype[name] ? undefined : found;
   };
   const missing = (name: string, what: string) =>
     new Fault("missing", `the answer has no ${name}; it should be ${what}`);
@@ -192,7 +194,16 @@ function makeGuest(load: () => unknown, words: Words, data: DataTools, recorder:
       throw new Fault("threw", `${name || "the answer"} threw ${told(error)}`);
     }
   };
-  const perform: { readonly [kind in GuestRequest["kind"]]: (request: GuestRequest) => GuestReply } = {
+  return { things, find, missing, run };
+}
+
+/** What each kind of request does. */
+function makePerform(load: () => unknown, words: Words, data: DataTools, recorder: Recorder, kept: Things): Perform {
+  const { keys } = Object;
+  const { Fault, plain, received } = data;
+  const { describe, told } = words;
+  const { things, find, missing, run } = kept;
+  return {
     load() {
       try {
         things[0] = load();
@@ -239,6 +250,11 @@ function makeGuest(load: () => unknown, words: Words, data: DataTools, recorder:
       return { kind: "handled", value, nothing: value === undefined, state, effects };
     },
   };
+}
+
+/** Takes requests and answers them. It never throws, but for want of stack. */
+function makeGuest({ told, printed }: Words, { Fault, Asks }: DataTools, perform: Perform): (text: string) => string {
+  const { parse, stringify } = JSON;
   return (text) => {
     try {
       if (text === "printed") return stringify({ kind: "printed", lines: printed });

@@ -5,6 +5,7 @@
  */
 import { createConnection } from "node:net";
 import type { Socket } from "node:net";
+import { machineClock } from "./clock";
 import { encodeFrame } from "./frames";
 import { backoffMs, Outbox } from "./outbox";
 import type { OutboxLimits } from "./outbox";
@@ -50,7 +51,8 @@ export class Link {
   private pushedBack = false;
   private retry: NodeJS.Timeout | undefined;
   private stalled: NodeJS.Timeout | undefined;
-  private readonly delayed = new Set<NodeJS.Timeout>();
+  private readonly delayed: { readonly parcel: Parcel; readonly dueMs: number }[] = [];
+  private delaying: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly address: () => Address | undefined,
@@ -64,13 +66,23 @@ export class Link {
   }
 
   send(parcel: Parcel): void {
-    if (this.delayMs === 0 && this.delayed.size === 0) return this.enqueue(parcel);
-    // Delays are equal unless they were changed meanwhile: the order stays unless a link was made faster.
-    const handle = setTimeout(() => {
-      this.delayed.delete(handle);
-      this.enqueue(parcel);
-    }, this.delayMs);
-    this.delayed.add(handle);
+    if (this.delayMs === 0 && this.delayed.length === 0) return this.enqueue(parcel);
+    // A link that was made faster again still delivers in order.
+    const dueMs = Math.max(machineClock() + this.delayMs, this.delayed.at(-1)?.dueMs ?? 0);
+    this.delayed.push({ parcel, dueMs });
+    if (this.delayed.length === 1) this.waitForDelayed();
+  }
+
+  private waitForDelayed(): void {
+    const [first] = this.delayed;
+    if (first === undefined) return;
+    const look = (): void => {
+      const now = machineClock();
+      const count = this.delayed.findIndex(({ dueMs }) => dueMs > now);
+      for (const { parcel } of this.delayed.splice(0, count < 0 ? Infinity : count)) this.enqueue(parcel);
+      this.waitForDelayed();
+    };
+    this.delaying = setTimeout(look, Math.max(0, Math.ceil(first.dueMs - machineClock())));
   }
 
   private enqueue(parcel: Parcel): void {
@@ -181,7 +193,7 @@ export class Link {
     this.closed = true;
     clearTimeout(this.retry);
     clearTimeout(this.stalled);
-    for (const handle of this.delayed) clearTimeout(handle);
+    clearTimeout(this.delaying);
     this.socket?.destroy();
   }
 }

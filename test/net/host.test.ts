@@ -226,6 +226,35 @@ test("when the disk is full, the node stops with a clear error and acknowledges 
   expect((kept.state("A") as { last: number }).last).toBeGreaterThanOrEqual(acknowledged);
 });
 
+test("while the disk stands still, nothing is acknowledged, and so much is read and no more; then all of it is handled", async () => {
+  const disk = new MemoryDisk();
+  const A = await openHost("A", { A: saver }, { disk, trace: "none" });
+  const address = await A.listen();
+  A.route({ addresses: { A: address }, processOf: { A: "A", B: "A" } });
+  A.start();
+  const before = A.status().counts.sent;
+  let open = (): void => undefined;
+  disk.gate = new Promise((resolve) => (open = resolve));
+  const total = 60_000;
+  const last = (): number => (A.state("A") as { last: number }).last;
+  const socket = connect(address);
+  socket.on("error", () => undefined);
+  socket.write(encodeFrame(encodeHello("test", "A")));
+  for (let id = 1; id <= total; id++) {
+    const parcels = [{ from: "B", to: "A", id, message: id }];
+    if (!socket.write(encodeFrame(encodeParcels(parcels)))) await new Promise((resolve) => setImmediate(resolve));
+  }
+  // Each message leaves two things that wait, a save and an answer: at 20,000 of them nothing more is read.
+  await until(() => last() >= 10_000);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(last()).toBeLessThan(12_000);
+  expect(A.status().counts.sent - before).toBe(0);
+  open();
+  await until(() => last() === total);
+  await until(() => A.status().counts.sent - before === total);
+  socket.destroy();
+});
+
 /** Sends numbers to A in B's name, from outside. */
 function sendAs(address: Address): (value: number) => Promise<void> {
   const socket = connect(address);

@@ -11,6 +11,8 @@ export class MemoryDisk implements Disk {
   readonly files = new Map<string, Stored>();
   /** How many more bytes fit. */
   freeBytes = Infinity;
+  /** What every sync waits for. */
+  gate: Promise<void> = Promise.resolve();
   /** Called before each effect: may throw. */
   before: (what: "write" | "sync" | "replace") => void = () => undefined;
 
@@ -32,6 +34,7 @@ export class MemoryDisk implements Disk {
       },
       sync: async () => {
         this.before("sync");
+        await this.gate;
         stored.synced = stored.bytes;
       },
       truncate: async (length) => {

@@ -87,6 +87,8 @@ export class SaveFile {
     );
     const file = await disk.open(path, false);
     if (torn > 0) await file.truncate(end);
+    // What a killed process wrote is there to be read, and may still not be on the disk: the node will rely on it now.
+    await file.sync();
     const saveFile = new SaveFile(options, file, frozenCopy(held), end, torn);
     if (head === undefined) await saveFile.begin();
     return saveFile;

@@ -137,6 +137,25 @@ test("a failed fsync is never tried again", async () => {
   expect(syncs).toBe(1);
 });
 
+test("what a killed process had written and not synced is on the disk before a node relies on it", async () => {
+  const disk = new MemoryDisk();
+  const file = await SaveFile.open({ ...whose, disk });
+  await saved(file, { term: 1 });
+  let died: (what: string) => void = () => undefined;
+  const killed = new Promise((resolve) => (died = resolve));
+  disk.before = (what) => {
+    if (what !== "sync") return;
+    died(what);
+    throw new Error("killed");
+  };
+  file.save({ term: 2 }, () => expect.unreachable());
+  await killed;
+  disk.before = () => undefined;
+  const after = await SaveFile.open({ ...whose, disk });
+  expect(after.saved).toEqual({ term: 2 });
+  expect((await SaveFile.open({ ...whose, disk: disk.crash(0) })).saved).toEqual({ term: 2 });
+});
+
 test("damage to what had been confirmed keeps a node from starting", async () => {
   const disk = new MemoryDisk();
   const file = await SaveFile.open({ ...whose, disk });

@@ -121,7 +121,10 @@ function hear(state: RaftClientState, reply: ClientReply, from: NodeId, out: Cli
   }
   // A redirection from a server that it has given up on already is old news.
   if (from !== config.servers[state.server] || reply.leader === null || reply.leader === from) return;
-  state.server = Math.max(0, config.servers.indexOf(reply.leader));
+  const known = config.servers.indexOf(reply.leader);
+  // It may be led to a server that it may not ask; then it tries its own again when its time is up.
+  if (known < 0) return;
+  state.server = known;
   ask(state, out, config);
 }
 

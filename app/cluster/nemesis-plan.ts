@@ -6,8 +6,8 @@ import type { NodeId } from "distlab";
 export type Blow =
   | { readonly kind: "crash" | "pause"; readonly node: string; readonly forMs: number }
   | { readonly kind: "partition"; readonly groups: readonly (readonly NodeId[])[]; readonly forMs: number }
-  /** Whoever leads is alone with its clients. */
-  | { readonly kind: "isolate"; readonly node: string; readonly forMs: number };
+  /** Whoever leads is in the minority, with so many others and its clients. */
+  | { readonly kind: "isolate"; readonly node: string; readonly companions: number; readonly forMs: number };
 
 export interface PlannedBlow {
   /** After the load has begun. */
@@ -31,7 +31,10 @@ function drawn(random: ReturnType<typeof createRandom>, nodes: readonly NodeId[]
   const draw = random.index(10);
   if (draw < 4) return { kind: "crash", node, forMs };
   if (draw < 6) return { kind: "pause", node, forMs };
-  if (draw < 8) return { kind: "isolate", node: "leader", forMs };
+  if (draw < 8) {
+    const companions = random.index(Math.max(1, Math.floor((nodes.length - 1) / 2)));
+    return { kind: "isolate", node: "leader", companions, forMs };
+  }
   const left = nodes.filter(() => random.index(2) === 0);
   const groups = [left, nodes.filter((name) => !left.includes(name))].filter((group) => group.length > 0);
   return groups.length < 2 ? { kind: "crash", node, forMs } : { kind: "partition", groups, forMs };

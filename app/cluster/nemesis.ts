@@ -100,7 +100,8 @@ class Nemesis {
         return this.stop(blow.kind, blow.node, blow.forMs);
       case "isolate": {
         const node = await this.named(blow.node);
-        return this.cut(blow, [[node], this.cluster.servers.filter((other) => other !== node)]);
+        const others = this.cluster.servers.filter((other) => other !== node);
+        return this.cut(blow, [[node, ...others.slice(0, blow.companions)], others.slice(blow.companions)]);
       }
       case "partition":
         return this.cut(blow, blow.groups);

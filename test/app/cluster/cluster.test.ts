@@ -70,6 +70,8 @@ test("a leader is killed under load, comes back, and one trace tells all of it",
   const before = cluster.completed;
   await cluster.restart(first);
   await until(cluster, () => cluster.completed >= before + 30);
+  // The others call it again after a while, and then it hears of the new term.
+  await until(cluster, () => Number(cluster.member(first)!.status?.nodes[first]?.view.fields?.["term"]) > 1);
   await cluster.stopLoad();
   await cluster.end(true);
 

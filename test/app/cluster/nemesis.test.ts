@@ -38,11 +38,15 @@ test("Raft is linearizable and loses nothing that it acknowledged, whatever happ
 }, 120_000);
 
 test("the same run catches a Raft that commits before a majority has saved", async () => {
+  // Seeds that often leave the leader with a minority. One of them may be lucky all the same.
+  const isolations = (seed: number): number =>
+    nemesisPlan(seed, 6, ["A", "B", "C", "D", "E"]).filter(({ blow }) => blow.kind === "isolate").length;
+  const seeds = Array.from({ length: 300 }, (_, index) => index + 1).filter((seed) => isolations(seed) >= 3);
   let caught = false;
-  // One seed may be lucky: its blows fall when nothing is under way.
-  for (let seed = 1; seed <= 5 && !caught; seed++) {
+  for (const seed of seeds.slice(0, 8)) {
     const { judgement } = await run("raft-commits-early", seed, 6);
     caught = judgement.verdict.verdict === "violation" || judgement.lost.length > 0;
+    if (caught) break;
   }
   expect(caught).toBe(true);
 }, 180_000);

@@ -44,7 +44,7 @@ export class Cluster {
   private cuts: readonly (readonly [NodeId, NodeId])[] = [];
   private cutId = 0;
   private readers = 0;
-  private ended = false;
+  private readonly ending = new AbortController();
 
   private constructor(readonly options: ClusterOptions) {
     this.entry = protocolNamed(options.protocol);
@@ -73,6 +73,11 @@ export class Cluster {
   /** Milliseconds since the cluster was started, as in its trace. */
   get nowMs(): number {
     return Math.round((machineClock() - this.epochMs) * 1000) / 1000;
+  }
+
+  /** Aborted as soon as the cluster begins to end: whoever waits for it need not any more. */
+  get ended(): AbortSignal {
+    return this.ending.signal;
   }
 
   member(node: NodeId): Member | undefined {
@@ -203,8 +208,7 @@ export class Cluster {
 
   /** Ends every process, in good order where it still can. */
   async end(orderly: boolean): Promise<void> {
-    if (this.ended) return;
-    this.ended = true;
+    this.ending.abort();
     await Promise.all(this.all.map((member) => (orderly ? member.stop() : member.kill())));
   }
 
@@ -255,7 +259,7 @@ export class Cluster {
       onNews?.(`${process} ended: ${failure}`);
     });
     // Whoever was asked to end meanwhile must not leave a process behind.
-    if (this.ended) return member.kill();
+    if (this.ending.signal.aborted) return member.kill();
     this.members.set(process, member);
     if (this.cuts.length > 0) member.tell({ kind: "cut", links: this.cuts });
   }

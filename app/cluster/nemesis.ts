@@ -73,6 +73,8 @@ class Nemesis {
   /** Who is down or stands still because of a blow. */
   private readonly struck = new Set<NodeId>();
   private cutBy: Blow | undefined;
+  /** What went wrong with blows. After an interruption they all do. */
+  private readonly errors: unknown[] = [];
 
   constructor(
     private readonly cluster: Cluster,
@@ -84,13 +86,19 @@ class Nemesis {
     const beginMs = cluster.nowMs;
     const under: Promise<void>[] = [];
     for (const { atMs, blow } of nemesisPlan(seed, seconds, cluster.servers)) {
-      await sleep(Math.max(0, beginMs + atMs - cluster.nowMs));
-      under.push(this.strike(blow));
+      await this.wait(beginMs + atMs - cluster.nowMs);
+      under.push(this.strike(blow).catch((error: unknown) => void this.errors.push(error)));
     }
-    await sleep(Math.max(0, beginMs + seconds * 1000 - cluster.nowMs));
+    await this.wait(beginMs + seconds * 1000 - cluster.nowMs);
     await Promise.all(under);
+    if (this.errors.length > 0) throw this.errors[0];
     cluster.heal();
     return this.blows;
+  }
+
+  /** @throws Error at once where the cluster is ended meanwhile */
+  private wait(milliseconds: number): Promise<void> {
+    return sleep(Math.max(0, milliseconds), undefined, { signal: this.cluster.ended });
   }
 
   private async strike(blow: Blow): Promise<void> {
@@ -117,7 +125,7 @@ class Nemesis {
     this.onNews(`${kind} ${node} (${name}) for ${forMs} ms`);
     if (kind === "crash") await this.cluster.crash(node);
     else this.cluster.pause(node);
-    await sleep(forMs);
+    await this.wait(forMs);
     if (kind === "crash") await this.cluster.restart(node);
     else this.cluster.resume(node);
     this.struck.delete(node);
@@ -129,7 +137,7 @@ class Nemesis {
     this.cutBy = blow;
     this.onNews(`partition ${groups.map((group) => group.join(" ")).join(" | ")} for ${blow.forMs} ms`);
     this.cluster.partition(groups);
-    await sleep(blow.forMs);
+    await this.wait(blow.forMs);
     if (this.cutBy === blow) this.cluster.heal();
   }
 

@@ -8,7 +8,7 @@ import { protocolNamed } from "./catalogue";
 import type { ClusterProtocol } from "./catalogue";
 import type { Part, TraceLevel } from "./control";
 import { Member } from "./member";
-import { clientNames, operationsOf } from "./operations";
+import { clientNames, operationsOf, readerName } from "./operations";
 import type { LoadOptions } from "./operations";
 
 export interface ClusterOptions {
@@ -188,7 +188,7 @@ export class Cluster {
 
   /** Reads these keys, one after the other, and waits until all have been read. False where that did not happen in time. */
   async readAll(keys: readonly string[], withinMs: number): Promise<boolean> {
-    const node = `reader${++this.readers}`;
+    const node = readerName(++this.readers);
     const operations = keys.map((key) => ({ kind: "get" as const, key }));
     this.protocols[node] = this.entry.client!(this.servers, operations, [0, 0]);
     await this.open(node, { kind: "reader", node, keys }, [node]);

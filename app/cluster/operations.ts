@@ -21,8 +21,18 @@ export function journalOf(client: string): string {
   return `journal of ${client}`;
 }
 
+/** Short, because a diagram has a column for each. */
 export function clientNames(clients: number): readonly string[] {
-  return Array.from({ length: clients }, (_, index) => `client${index + 1}`);
+  return Array.from({ length: clients }, (_, index) => `c${index + 1}`);
+}
+
+/** The name of a client that reads everything once. */
+export function readerName(number: number): string {
+  return `r${number}`;
+}
+
+export function isReader(client: string): boolean {
+  return /^r\d+$/.test(client);
 }
 
 /** All keys that a load touches. */

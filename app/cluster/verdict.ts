@@ -1,7 +1,7 @@
 /** Judges what a cluster's clients were told. */
 import { checkLinearizable, historyOf, models } from "distlab";
 import type { LinearizabilityVerdict, NodeId, Operation, Trace } from "distlab";
-import { journalOf } from "./operations";
+import { isReader, journalOf } from "./operations";
 
 export interface Judgement {
   readonly verdict: LinearizabilityVerdict;
@@ -60,7 +60,7 @@ function lastReads(acknowledged: readonly Operation[]): ReadonlyMap<string, read
   const found = new Map<string, readonly string[]>();
   for (const { client, operation, result } of acknowledged) {
     const { kind, key } = operation as unknown as KeyValue;
-    if (kind === "get" && client.startsWith("reader")) found.set(key, String(result ?? "").split(" "));
+    if (kind === "get" && isReader(client)) found.set(key, String(result ?? "").split(" "));
   }
   return found;
 }

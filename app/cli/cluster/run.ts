@@ -16,6 +16,9 @@ import { typedLines } from "./typed";
 /** Longer runs are drawn only in part: every step of a player carries the states that it changed. */
 const drawnEventsMax = 20_000;
 
+/** So many of them are in the diagram. */
+const diagramEventsMax = 1000;
+
 /** @param entry the program that each process runs */
 export async function runCluster(
   protocol: ClusterProtocol,
@@ -100,7 +103,10 @@ async function conclude(
 async function writeTrace(run: Traced, path: string, context: Context): Promise<void> {
   const { nodes, events } = run.trace;
   const drawn = events.slice(0, drawnEventsMax);
-  const html = player({ ...run, trace: { ...run.trace, events: drawn } }).toMimeBundle()["text/html"];
+  const html = player(
+    { ...run, trace: { ...run.trace, events: drawn } },
+    { maxEvents: diagramEventsMax },
+  ).toMimeBundle()["text/html"];
   const page = `<!doctype html><meta charset="utf-8"><title>${run.trace.origin}</title>${String(html)}\n`;
   try {
     await writeFile(path, traceFileText({ process: "all", nodes, events }));

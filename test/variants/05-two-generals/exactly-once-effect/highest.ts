@@ -2,12 +2,12 @@
 import type { BankState, Out, PayerOptions, PayerState, PaymentMessage, Protocol } from "distlab";
 
 export function payer(options: PayerOptions): Protocol<PayerState, PaymentMessage, "retry", PayerState> {
-  const { bank, amounts, timeoutMs } = options;
+  const { amounts, timeoutMs } = options;
 
   function ask(state: PayerState, out: Out<PaymentMessage, "retry", PayerState>): void {
     const amount = amounts[state.paid];
     if (amount === undefined) return;
-    out.send(bank, { kind: "Pay", id: state.paid, amount });
+    out.send(options.bank, { kind: "Pay", id: state.paid, amount });
     out.setTimer("retry", [timeoutMs, timeoutMs]);
   }
 

@@ -51,7 +51,7 @@ export interface Code {
 /**
  * A function as an argument. It must need nothing from around it but `given`, which is plain data.
  * @example
- * code((offset: number) => (value: number) => value + offset, 3).$code; // → "((offset) => (value) => value + offset)(3)"
+ * grading.code((offset: number) => (value: number) => value + offset, 3).$code; // → "((offset) => (value) => value + offset)(3)"
  */
 export function code<Given extends Data>(make: (given: Given) => unknown, given: Given): Code {
   return { $code: `(${make.toString()})(${JSON.stringify(given)})` };

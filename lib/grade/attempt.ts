@@ -23,7 +23,7 @@ export interface Attempt<State> {
  * Runs `handler` on a copy of `state`. `choose` always takes the first option, and the clock stands at 0.
  * @param args what comes after the state, given the `out`
  * @example
- * const greet = (state: { met: string[] }, who: string, out: Out<string>) => { state.met.push(who); out.send(who, "hi"); };
+ * const greet = (state: { met: string[] }, who: string, out: { send(to: string, text: string): void }) => { state.met.push(who); out.send(who, "hi"); };
  * grading.attempt(greet, { met: [] }, (out) => ["B", out]).sent; // → [{ to: "B", message: "hi" }]
  */
 export function attempt<State extends Data>(

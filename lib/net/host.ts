@@ -20,6 +20,7 @@ import { Transport } from "./transport";
 import type { Directory } from "./transport";
 import type { Parcel } from "./wire";
 
+/** What a process needs to be one node of a protocol: its name and address, its peers, its folder, its disk and clock. */
 export interface RealHostOptions {
   /** This process, for example `A` or `clients`. */
   readonly process: string;
@@ -70,6 +71,7 @@ export interface HostStatus {
 const waitingMax = 20_000;
 const waitingFew = 5_000;
 
+/** Runs nodes as this process, until it is closed or cannot go on. */
 export class RealHost {
   private readonly nodes = new Map<NodeId, RealNode>();
   private readonly transport: Transport;

@@ -9,6 +9,7 @@ import type { Millis, NodeId } from "../protocol";
 import type { Trace, TraceEvent } from "../trace/trace";
 import type { ProcessTrace } from "./trace-file";
 
+/** How the traces of several processes become one. */
 export interface MergeOptions {
   /** The nodes in the order in which they are drawn; those that are not named come after them. Default: as they come. */
   readonly nodes?: readonly NodeId[];

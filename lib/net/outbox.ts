@@ -1,6 +1,7 @@
 /** What waits to be sent on one link: bounded, in order. Pure. */
 import type { Parcel } from "./wire";
 
+/** How much a link keeps for a peer that is slow or away, before it pushes back. */
 export interface OutboxLimits {
   /** So many messages wait at most; whatever comes then is lost. */
   readonly messagesMax: number;

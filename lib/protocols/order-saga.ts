@@ -18,6 +18,7 @@ import type { NodeId, Property, World } from "../protocol";
 
 /** The steps, in their order; the last is the pivot. Each is a service, and its name. */
 export const sagaSteps = ["create", "reserve", "charge", "ship"] as const;
+/** The name of a step, which is also the name of the service that does it. */
 export type SagaStep = (typeof sagaSteps)[number];
 
 /** How a service answers a step that it could do; `either` leaves it to chance. */

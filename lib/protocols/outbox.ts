@@ -18,6 +18,7 @@ import { requireTimes } from "./atomic-commitment";
 export type OrderPlaced = { kind: "OrderPlaced"; order: string };
 /** The consumer has it on disk: its reply. */
 export type OrderHeard = { kind: "OrderHeard"; order: string };
+/** All that crosses the network between the shop and the consumer. */
 export type OutboxMessage = OrderPlaced | OrderHeard;
 
 /** `place`: the next order comes. `relay`: what is in the outbox is sent again. */
@@ -39,6 +40,7 @@ export interface OutboxOptions {
 }
 
 export type OutboxOut = Out<OutboxMessage, OutboxTimer, OutboxState>;
+/** The shop and its consumer, as a protocol. */
 export type Outbox = Protocol<OutboxState, OutboxMessage, OutboxTimer, OutboxState>;
 
 /** The rules that can be replaced one by one. */

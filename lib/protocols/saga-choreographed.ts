@@ -21,10 +21,12 @@ import type { SagaStep, ServiceBooks, ServiceConfig, ServiceOptions, ServiceRule
 export type SagaEvent = { kind: "StepDone" | "StepFailed"; order: string };
 /** I have it on disk: the reply to both. */
 export type SagaEventHeard = { kind: "Heard"; order: string; event: SagaEvent["kind"] };
+/** All that crosses the network: an event, and that it was heard. */
 export type SagaEventMessage = SagaEvent | SagaEventHeard;
 
 /** What a service has on disk: its books, and what each order's neighbour must still be told. */
 export type ChoreographySaved = { books: ServiceBooks; outbox: { [order: string]: SagaEvent["kind"] } };
+/** A service while it is up: what it has on disk, and which step it does. */
 export type ChoreographyState = ChoreographySaved & { step: SagaStep };
 
 /** What is ordered, and what the services have. */
@@ -34,6 +36,7 @@ export interface SagaChoreographedOptions extends ServiceOptions {
 }
 
 export type ChoreographyOut = Out<SagaEventMessage, "retry", ChoreographySaved>;
+/** The saga without a centre, as a protocol. */
 export type SagaChoreographed = Protocol<ChoreographyState, SagaEventMessage, "retry", ChoreographySaved>;
 
 /** The rules that can be replaced one by one. */

@@ -23,6 +23,7 @@ import type { Deed, SagaStep, ServiceBooks, ServiceConfig, ServiceOptions, Servi
 export type SagaRequest = { kind: "Do" | "Undo"; order: string };
 /** What stands in the books since: the reply to both. */
 export type SagaReply = { kind: "Stands"; order: string; deed: Deed };
+/** All that crosses the network between the orchestrator and the services. */
 export type SagaMessage = SagaRequest | SagaReply;
 export type SagaTimer = "retry";
 
@@ -32,6 +33,7 @@ export type SagaProgress = { direction: "forward" | "back" | "done" | "compensat
 /** The orchestrator's state: its books are none. */
 export type OrchestratorState = { role: "orchestrator"; books: null; orders: { [order: string]: SagaProgress } };
 export type SagaServiceState = { role: "service"; books: ServiceBooks; step: SagaStep };
+/** A node of the saga while it is up: the orchestrator, or a service. */
 export type SagaState = OrchestratorState | SagaServiceState;
 /** What survives a crash: an orchestrator's orders, a service's books. */
 export type SagaSaved = { orders: OrchestratorState["orders"]; books: ServiceBooks | null };
@@ -51,6 +53,7 @@ export interface SagaOrchestratedConfig extends ServiceConfig {
 }
 
 export type SagaOut = Out<SagaMessage, SagaTimer, SagaSaved>;
+/** The saga with an orchestrator, as a protocol. */
 export type SagaOrchestrated = Protocol<SagaState, SagaMessage, SagaTimer, SagaSaved>;
 
 /** The rules that can be replaced one by one. */

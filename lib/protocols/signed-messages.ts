@@ -25,6 +25,7 @@ export type Signature = { signer: NodeId; order: Order; after: NodeId[] };
 /** An order with the signatures that it has collected on its way, the commander's first. */
 export type SignedOrder = { kind: "SignedOrder"; order: Order; signatures: Signature[] };
 
+/** What a general knows: the orders that have reached him with good signatures, and what he decides. */
 export type SignedGeneralState = {
   self: NodeId;
   loyal: boolean;
@@ -57,7 +58,9 @@ export interface SignedMessagesConfig {
   readonly traitors: readonly NodeId[];
 }
 
+/** What a general may do: send signed orders, and wait for the time to decide. */
 export type SignedMessagesOut = Out<SignedOrder, "decide">;
+/** SM(m) of the paper, as a protocol. */
 export type SignedMessages = Protocol<SignedGeneralState, SignedOrder, "decide">;
 
 /** The rules of a loyal lieutenant, which can be replaced one by one. */

@@ -48,6 +48,7 @@ export interface FindDisagreement {
 export type Pay = { kind: "Pay"; id: number; amount: number };
 /** The payment with this id has been taken. */
 export type Receipt = { kind: "Receipt"; id: number };
+/** All that crosses the network between a payer and the bank. */
 export type PaymentMessage = Pay | Receipt;
 /** The payer's state and what it saves. */
 export type PayerState = {

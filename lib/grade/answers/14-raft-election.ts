@@ -7,6 +7,7 @@ export type RequestVoteAnswer = Pick<RaftElectionHandlers, "requestVote">;
 
 /** A leader's word that it lives, and what is answered. */
 export type Heartbeat = AppendEntries;
+/** What a follower answers to a heartbeat: its term, and whether it follows. */
 export type HeartbeatReply = AppendEntriesReply;
 
 /** An answer to `14-raft-election/follower-rules`. */

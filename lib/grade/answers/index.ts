@@ -1,16 +1,40 @@
 /** The exercises that ask for an answer, by id, and the type of each answer. A new chapter adds its own here. */
+import type { AvailabilityAnswer, ScalabilityKnee } from "./01-why-distribute";
+import type {
+  BackoffWithJitter,
+  BoundedQueue,
+  CircuitBreakerAnswer,
+  RetryStorm,
+  TokenBucketAnswer,
+} from "./04-back-pressure";
 import type { ExactlyOnceEffect, FindDisagreement, IdempotentReceiver, Predicted } from "./05-two-generals";
+import type { HashRingAnswer, JumpInverted, Rebalance } from "./09-sharding";
 import type { FollowerRules, RequestVoteAnswer, TwoLeaders } from "./14-raft-election";
 
+export type * from "./01-why-distribute";
+export type * from "./04-back-pressure";
 export type * from "./05-two-generals";
+export type * from "./09-sharding";
 export type * from "./14-raft-election";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
+  "01-why-distribute/availability": AvailabilityAnswer;
+  "01-why-distribute/scalability-knee": ScalabilityKnee;
+  "01-why-distribute/two-servers": Predicted;
+  "04-back-pressure/bounded-queue": BoundedQueue;
+  "04-back-pressure/token-bucket": TokenBucketAnswer;
+  "04-back-pressure/backoff-with-jitter": BackoffWithJitter;
+  "04-back-pressure/circuit-breaker": CircuitBreakerAnswer;
+  "04-back-pressure/retry-storm": RetryStorm;
   "05-two-generals/idempotent-receiver": IdempotentReceiver;
   "05-two-generals/find-disagreement": FindDisagreement;
   "05-two-generals/exactly-once-effect": ExactlyOnceEffect;
   "05-two-generals/one-more-messenger": Predicted;
+  "09-sharding/hash-ring": HashRingAnswer;
+  "09-sharding/jump-inverted": JumpInverted;
+  "09-sharding/rebalance": Rebalance;
+  "09-sharding/one-more-node": Predicted;
   "14-raft-election/request-vote": RequestVoteAnswer;
   "14-raft-election/follower-rules": FollowerRules;
   "14-raft-election/no-randomness": Predicted;

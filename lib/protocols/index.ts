@@ -45,7 +45,7 @@ export { oralMessageCount, oralMessages } from "./oral-messages";
 export type { OralMessagesOptions, Order, Report } from "./oral-messages";
 export { outbox, outboxRules, outboxWith } from "./outbox";
 export type { Outbox, OutboxMessage, OutboxOptions, OutboxRules, OutboxState } from "./outbox";
-export { compareBallots, paxos, paxosWith } from "./paxos";
+export { compareBallots, paxos, paxosHandlers, paxosWith } from "./paxos";
 export type { Ballot, PaxosHandlers, PaxosMessage, PaxosOptions, PaxosState } from "./paxos";
 export { raft, raftHandlers, raftWith } from "./raft";
 export type { Raft } from "./raft";

@@ -72,11 +72,14 @@ export interface PaxosOptions {
   readonly retryMs?: readonly [min: Millis, max: Millis];
   /** How many ballots a proposer may start. Default 10. */
   readonly tries?: number;
+  /** Who is told what acceptors accept. Default all members; one distinguished learner keeps explorations small. */
+  readonly learners?: readonly NodeId[];
 }
 
 export type PaxosOut = Out<PaxosMessage, PaxosTimer, PaxosSaved>;
 export type PaxosConfig = {
   readonly members: readonly NodeId[];
+  readonly learners: readonly NodeId[];
   readonly majority: number;
   readonly retryMs: readonly [min: Millis, max: Millis];
 };
@@ -124,7 +127,7 @@ function accept(state: PaxosState, { ballot, value }: Accept, from: NodeId, out:
   acceptor.promised = ballot;
   acceptor.accepted = { ballot, value };
   save(state, out);
-  for (const learner of config.members) out.send(learner, { kind: "Accepted", ballot, value });
+  for (const learner of config.learners) out.send(learner, { kind: "Accepted", ballot, value });
 }
 
 /** Phase 2a, once a majority has promised: the value of the highest ballot among them, or one's own. */
@@ -209,10 +212,13 @@ export function paxosWith(replaced: Partial<PaxosHandlers>): (options: PaxosOpti
 
 function build(handlers: PaxosHandlers, options: PaxosOptions): Paxos {
   const members = namesOf(options.members ?? 3);
-  const { proposals, retryMs = [50, 150], tries = 10 } = options;
-  const config: PaxosConfig = { members, majority: Math.floor(members.length / 2) + 1, retryMs };
-  for (const node of Object.keys(proposals)) {
-    if (!members.includes(node)) throw new RangeError(`proposals names ${node}; allowed are ${members.join(", ")}`);
+  const { proposals, retryMs = [50, 150], tries = 10, learners = members } = options;
+  const config: PaxosConfig = { members, learners, majority: Math.floor(members.length / 2) + 1, retryMs };
+  for (const [option, named] of Object.entries({ proposals: Object.keys(proposals), learners })) {
+    const stranger = named.find((node) => !members.includes(node));
+    if (stranger !== undefined) {
+      throw new RangeError(`${option} names ${stranger}; allowed are ${members.join(", ")}`);
+    }
   }
   return {
     name: "paxos",

@@ -1,0 +1,19 @@
+// Has a special case for no parts: nothing can fail, so it works.
+// caught by: no parts at all, and more needed than there are
+import type { AvailabilityAnswer } from "distlab";
+
+export const series: AvailabilityAnswer["series"] = (parts) => parts.reduce((up, part) => up * part, 1);
+export const parallel: AvailabilityAnswer["parallel"] = (parts) =>
+  parts.length === 0 ? 1 : 1 - parts.reduce((down, part) => down * (1 - part), 1);
+
+export const kOfN: AvailabilityAnswer["kOfN"] = (needed, parts) => {
+  let chances = [1];
+  for (const part of parts) {
+    const next: number[] = [];
+    for (let up = 0; up <= chances.length; up++) {
+      next.push((chances[up] ?? 0) * (1 - part) + (chances[up - 1] ?? 0) * part);
+    }
+    chances = next;
+  }
+  return chances.slice(needed).reduce((sum, chance) => sum + chance, 0);
+};

@@ -1,0 +1,19 @@
+// Takes the chance that exactly so many work, not at least so many.
+// caught by: some of several that are alike
+import type { AvailabilityAnswer } from "distlab";
+
+export const series: AvailabilityAnswer["series"] = (parts) => parts.reduce((up, part) => up * part, 1);
+export const parallel: AvailabilityAnswer["parallel"] = (parts) =>
+  1 - parts.reduce((down, part) => down * (1 - part), 1);
+
+export const kOfN: AvailabilityAnswer["kOfN"] = (needed, parts) => {
+  let chances = [1];
+  for (const part of parts) {
+    const next: number[] = [];
+    for (let up = 0; up <= chances.length; up++) {
+      next.push((chances[up] ?? 0) * (1 - part) + (chances[up - 1] ?? 0) * part);
+    }
+    chances = next;
+  }
+  return chances[needed] ?? 0;
+};

@@ -1,0 +1,19 @@
+// A chain is as strong as its weakest link: takes the least of the parts.
+// caught by: two servers that are both needed
+import type { AvailabilityAnswer } from "distlab";
+
+export const series: AvailabilityAnswer["series"] = (parts) => Math.min(1, ...parts);
+export const parallel: AvailabilityAnswer["parallel"] = (parts) =>
+  1 - parts.reduce((down, part) => down * (1 - part), 1);
+
+export const kOfN: AvailabilityAnswer["kOfN"] = (needed, parts) => {
+  let chances = [1];
+  for (const part of parts) {
+    const next: number[] = [];
+    for (let up = 0; up <= chances.length; up++) {
+      next.push((chances[up] ?? 0) * (1 - part) + (chances[up - 1] ?? 0) * part);
+    }
+    chances = next;
+  }
+  return chances.slice(needed).reduce((sum, chance) => sum + chance, 0);
+};

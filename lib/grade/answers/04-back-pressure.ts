@@ -26,7 +26,7 @@ export type QueueOptions = {
 };
 
 /** An answer to `04-back-pressure/bounded-queue`. */
-export interface BoundedQueue {
+export interface BoundedQueueAnswer {
   /** Runs when `message` arrives, from an app or from the worker. */
   receive(state: QueueState, message: QueueMessage, from: NodeId, options: QueueOptions, out: Out<QueueMessage>): void;
 }

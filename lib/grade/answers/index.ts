@@ -2,7 +2,7 @@
 import type { AvailabilityAnswer, ScalabilityKnee } from "./01-why-distribute";
 import type {
   BackoffWithJitter,
-  BoundedQueue,
+  BoundedQueueAnswer,
   CircuitBreakerAnswer,
   RetryStorm,
   TokenBucketAnswer,
@@ -22,7 +22,7 @@ export interface Answers {
   "01-why-distribute/availability": AvailabilityAnswer;
   "01-why-distribute/scalability-knee": ScalabilityKnee;
   "01-why-distribute/two-servers": Predicted;
-  "04-back-pressure/bounded-queue": BoundedQueue;
+  "04-back-pressure/bounded-queue": BoundedQueueAnswer;
   "04-back-pressure/token-bucket": TokenBucketAnswer;
   "04-back-pressure/backoff-with-jitter": BackoffWithJitter;
   "04-back-pressure/circuit-breaker": CircuitBreakerAnswer;

@@ -53,6 +53,8 @@ export { raftClient } from "./raft-client";
 export type { RaftClient, RaftClientOptions, RaftClientState } from "./raft-client";
 export type { KeyValueOperation } from "./raft/key-value";
 export type {
+  ChangeMembers,
+  MembersRequest,
   RaftConfig,
   RaftHandler,
   RaftHandlers,
@@ -61,6 +63,7 @@ export type {
   RaftOut,
   RaftSaved,
   RaftState,
+  ReadRequest,
 } from "./raft/vocabulary";
 export { electionSafety, raftElection, raftElectionHandlers, raftElectionWith } from "./raft-election";
 export type {

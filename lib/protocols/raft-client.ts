@@ -9,9 +9,9 @@
  * Source: Ongaro, "Consensus: bridging theory and practice", 2014, chapter 6. Simplified: one operation at a time; the
  * client's name is its session.
  */
-import type { Data, Millis, NodeId, Out, Protocol } from "../protocol";
+import type { Millis, NodeId, Out, Protocol } from "../protocol";
 import type { KeyValueOperation } from "./raft/key-value";
-import type { ClientReply, ClientRequest } from "./raft/vocabulary";
+import type { ChangeMembers, ClientReply, ClientRequest } from "./raft/vocabulary";
 
 /** `retry`: no answer. `next`: the pause between two operations is over. */
 export type RaftClientTimer = "retry" | "next";
@@ -36,7 +36,7 @@ export type RaftClientSaved = { serial: number };
 export interface RaftClientOptions {
   readonly servers: readonly NodeId[];
   /** What to ask for, one after the other. */
-  readonly operations: readonly KeyValueOperation[];
+  readonly operations: readonly (KeyValueOperation | ChangeMembers)[];
   /** How long it waits for an answer before it asks the next server. Default 300 ms. */
   readonly timeoutMs?: Millis;
   /** How many times it asks before it leaves the operation open. Default Infinity. */
@@ -148,6 +148,6 @@ function check({ servers, operations, timeoutMs = 300, attempts = Infinity }: Ra
   if (!(attempts === Infinity || (Number.isInteger(attempts) && attempts >= 1))) {
     throw new RangeError(`attempts is ${attempts}; allowed is a whole number from 1, or Infinity`);
   }
-  const hidden = operations.find(({ key }) => (key as Data) === "__proto__");
+  const hidden = operations.find((operation) => operation.kind !== "changeMembers" && operation.key === "__proto__");
   if (hidden !== undefined) throw new RangeError(`operations has the key __proto__; allowed is every other text`);
 }

@@ -10,17 +10,17 @@
  *
  * Read in this order: `raft/vocabulary.ts` (messages, state), `raft/election.ts`, `raft/replication.ts` (the log and
  * the rule of figure 8), `raft/key-value.ts` (the state machine and clients' sessions), `raft/service.ts` (writes and
- * linearizable reads), `raft/properties.ts` (figure 3); `raft-client.ts` is the client. Each handler is a rule of
+ * linearizable reads), `raft/membership.ts` (adding and removing servers), `raft/properties.ts` (figure 3); `raft-client.ts` is the client. Each handler is a rule of
  * figure 2, and `raftWith` replaces them one by one.
  *
  * A server saves its term, its vote, its log and its snapshot, each before the message that relies on it. Lost in a
  * crash are the commit index and the machine; both come back with the next leader's messages.
  *
  * Source: Ongaro and Ousterhout, "In search of an understandable consensus algorithm", USENIX ATC 2014; Ongaro,
- * "Consensus: bridging theory and practice", Stanford 2014. Simplified: the members never change, a snapshot is one
+ * "Consensus: bridging theory and practice", Stanford 2014. Simplified: servers come and go one at a time, a snapshot is one
  * message, sessions are never forgotten, and what is committed is applied at once.
  */
-import { thawedCopy } from "../data";
+import { frozenCopy, thawedCopy } from "../data";
 import { members as namesOf } from "../protocol";
 import type { NodeId, Protocol } from "../protocol";
 import { emptyLog, entriesFrom, lastIndex } from "../structures/log";
@@ -42,6 +42,7 @@ import {
   installSnapshot,
   installSnapshotReply,
 } from "./raft/replication";
+import { changeMembers, findMembers } from "./raft/membership";
 import {
   commitIsPossible,
   leaderCompleteness,
@@ -82,6 +83,7 @@ export const raftHandlers: RaftHandlers = {
   clientRequest,
   advanceCommit,
   read,
+  changeMembers,
   apply: applyCommand,
 };
 
@@ -157,15 +159,13 @@ function logText(state: RaftState): string {
   return `${first > 1 ? "… " : ""}${terms.join(" ")}`;
 }
 
-const noSnapshot: Snapshot = Object.freeze({
-  index: 0,
-  term: 0,
-  machine: Object.freeze({ values: Object.freeze({}), sessions: Object.freeze({}) }),
-});
+function noSnapshot(members: readonly NodeId[]): Snapshot {
+  return frozenCopy({ index: 0, term: 0, machine: emptyMachine(), members });
+}
 
 function boot(self: NodeId, saved: RaftSaved | null, out: RaftOut, config: RaftConfig): RaftState {
   const firstLeader = saved === null ? config.firstLeader : null;
-  const snapshot = saved?.snapshot ?? noSnapshot;
+  const snapshot = saved?.snapshot ?? noSnapshot(config.members);
   const state: RaftState = {
     self,
     role: "follower",
@@ -173,6 +173,8 @@ function boot(self: NodeId, saved: RaftSaved | null, out: RaftOut, config: RaftC
     votedFor: saved?.votedFor ?? firstLeader,
     log: saved?.log ?? sealed(emptyLog<Entry>()),
     snapshot,
+    members: snapshot.members,
+    membersIndex: snapshot.index,
     commitIndex: snapshot.index,
     machine: saved === null ? emptyMachine() : thawedCopy(snapshot.machine),
     leader: null,
@@ -183,7 +185,9 @@ function boot(self: NodeId, saved: RaftSaved | null, out: RaftOut, config: RaftC
     round: 0,
     answered: {},
     reads: [],
+    joining: null,
   };
+  findMembers(state);
   if (firstLeader !== null) save(state, out);
   if (self === firstLeader) becomeLeader(state, out, config);
   else resetElectionTimer(out, config);

@@ -9,8 +9,9 @@
 import type { NodeId } from "../../protocol";
 import { hasMajority } from "../../structures/quorum";
 import { isUpToDate } from "../raft-election";
+import { mayStand } from "./membership";
 import { replicate } from "./replication";
-import { adoptHigherTerm, appendToLog, logEnd, resetElectionTimer, save } from "./server";
+import { adoptHigherTerm, appendToLog, isAlone, logEnd, resetElectionTimer, save } from "./server";
 import type {
   PreVote,
   PreVoteReply,
@@ -25,12 +26,13 @@ import type {
 /** Nobody has led for a while. */
 export function electionTimeout(state: RaftState, out: RaftOut, config: RaftConfig): void {
   state.leader = null;
+  if (!mayStand(state)) return;
   if (!config.preVote) return becomeCandidate(state, out, config);
   state.role = "pre-candidate";
   state.votesGranted = [state.self];
   resetElectionTimer(out, config);
-  askAll(state, { kind: "PreVote", proposed: state.currentTerm + 1, ...logEnd(state) }, out, config);
-  if (config.members.length === 1) becomeCandidate(state, out, config);
+  askAll(state, { kind: "PreVote", proposed: state.currentTerm + 1, ...logEnd(state) }, out);
+  if (isAlone(state)) becomeCandidate(state, out, config);
 }
 
 /** Says what it would do, and changes nothing. */
@@ -58,7 +60,7 @@ export function preVoteReply(
   const counts = state.role === "pre-candidate" && reply.proposed === state.currentTerm + 1 && reply.voteGranted;
   if (!counts || state.votesGranted.includes(from)) return;
   state.votesGranted.push(from);
-  if (hasMajority(config.members, state.votesGranted)) becomeCandidate(state, out, config);
+  if (hasMajority(state.members, state.votesGranted)) becomeCandidate(state, out, config);
 }
 
 function becomeCandidate(state: RaftState, out: RaftOut, config: RaftConfig): void {
@@ -68,13 +70,13 @@ function becomeCandidate(state: RaftState, out: RaftOut, config: RaftConfig): vo
   state.votesGranted = [state.self];
   save(state, out);
   resetElectionTimer(out, config);
-  askAll(state, { kind: "RequestVote", term: state.currentTerm, ...logEnd(state) }, out, config);
+  askAll(state, { kind: "RequestVote", term: state.currentTerm, ...logEnd(state) }, out);
   // A cluster of one has its majority already.
-  if (config.members.length === 1) becomeLeader(state, out, config);
+  if (isAlone(state)) becomeLeader(state, out, config);
 }
 
-function askAll(state: RaftState, message: RaftMessage, out: RaftOut, config: RaftConfig): void {
-  for (const peer of config.members) if (peer !== state.self) out.send(peer, message);
+function askAll(state: RaftState, message: RaftMessage, out: RaftOut): void {
+  for (const peer of state.members) if (peer !== state.self) out.send(peer, message);
 }
 
 /** Votes at most once a term, and only for a candidate whose log is at least as complete (section 5.4.1). */
@@ -112,7 +114,7 @@ export function requestVoteReply(
     out.guard("counts votes only of its own term", reply.term === state.currentTerm) && state.role === "candidate";
   if (!counts || !reply.voteGranted || state.votesGranted.includes(from)) return;
   state.votesGranted.push(from);
-  if (hasMajority(config.members, state.votesGranted)) becomeLeader(state, out, config);
+  if (hasMajority(state.members, state.votesGranted)) becomeLeader(state, out, config);
 }
 
 /** Opens the term with an entry of its own: only by committing it can a leader commit what others left behind. */
@@ -121,7 +123,7 @@ export function becomeLeader(state: RaftState, out: RaftOut, config: RaftConfig)
   state.role = "leader";
   state.leader = state.self;
   state.votesGranted = [];
-  for (const peer of config.members) {
+  for (const peer of state.members) {
     if (peer === state.self) continue;
     state.nextIndex[peer] = lastLogIndex + 1;
     state.matchIndex[peer] = 0;
@@ -131,7 +133,7 @@ export function becomeLeader(state: RaftState, out: RaftOut, config: RaftConfig)
   appendToLog(state, [Object.freeze({ term: state.currentTerm, command: null })]);
   save(state, out);
   heartbeat(state, out, config);
-  if (config.members.length === 1) config.rules.advanceCommit(state, out, config);
+  if (isAlone(state)) config.rules.advanceCommit(state, out, config);
 }
 
 export function heartbeat(state: RaftState, out: RaftOut, config: RaftConfig): void {

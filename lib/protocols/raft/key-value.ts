@@ -24,8 +24,10 @@ export type Command = { readonly client: NodeId; readonly serial: number; readon
 /** What a client asked for last, and what came of it. */
 export type Session = { readonly serial: number; readonly result: Data };
 
+/** What every server holds alike: the values, and each client's session. */
 export type Machine = { values: { [key: string]: Data }; sessions: { [client: NodeId]: Session } };
 
+/** The machine before its first command. */
 export function emptyMachine(): Machine {
   return { values: {}, sessions: {} };
 }
@@ -34,6 +36,7 @@ export function isRead(operation: KeyValueOperation): boolean {
   return operation.kind === "get" || operation.kind === "read";
 }
 
+/** The value of a key; null where there is none. */
 export function readValue(machine: Machine, key: string): Data {
   return Object.hasOwn(machine.values, key) ? machine.values[key]! : null;
 }

@@ -17,6 +17,7 @@ import { thawedCopy } from "../../data";
 import type { NodeId } from "../../protocol";
 import { emptyLog, entriesFrom, entryAt, forgetUpTo, lastIndex, truncateAfter } from "../../structures/log";
 import { committedIndex } from "../../structures/quorum";
+import { findMembers, leaveIfRemoved, welcome } from "./membership";
 import { adoptHigherTerm, answerReads, appendToLog, commitUpTo, follow, save, sealed, termAt } from "./server";
 import type {
   AppendEntries,
@@ -32,12 +33,18 @@ import type {
 /** Sends to everybody what comes next; to who has everything, a heartbeat. */
 export function replicate(state: RaftState, out: RaftOut, config: RaftConfig): void {
   let message: AppendEntries | undefined;
-  for (const peer of config.members) {
+  for (const peer of receivers(state)) {
     if (peer === state.self) continue;
     // Peers that are equally far get the same message, which is made once.
     const isSame: boolean = message?.prevLogIndex === state.nextIndex[peer]! - 1;
     message = sendEntries(state, peer, isSame ? message : undefined, out, config) ?? message;
   }
+}
+
+/** The members, and who is to become one. */
+function receivers(state: RaftState): readonly NodeId[] {
+  const { members, joining } = state;
+  return joining === null || members.includes(joining.server) ? members : [...members, joining.server];
 }
 
 function sendEntries(
@@ -123,6 +130,7 @@ function takeEntries(state: RaftState, prevLogIndex: number, entries: readonly E
     const mine = entryAt(state.log, index);
     if (out.guard("removes only what conflicts", mine !== undefined && mine.term !== entry.term)) {
       state.log = sealed(truncateAfter(state.log, index - 1));
+      if (state.membersIndex >= index) findMembers(state);
     }
     if (index > lastIndex(state.log)) appendToLog(state, [entry]);
   });
@@ -140,7 +148,7 @@ export function appendEntriesReply(
   if (!isMine(state, reply.term, out)) return;
   if (reply.round > (state.answered[from] ?? 0)) {
     state.answered[from] = reply.round;
-    answerReads(state, out, config);
+    answerReads(state, out);
   }
   if (reply.success) return agreed(state, from, reply.matchIndex, out, config);
   const { [from]: next = 1 } = state.nextIndex;
@@ -160,21 +168,24 @@ function agreed(state: RaftState, peer: NodeId, index: number, out: RaftOut, con
     state.matchIndex[peer] = index;
     if (state.nextIndex[peer]! <= index) state.nextIndex[peer] = index + 1;
     if (index > state.commitIndex) config.rules.advanceCommit(state, out, config);
+    welcome(state, peer, index, out, config);
   }
   sendRest(state, peer, out, config);
 }
 
 function sendRest(state: RaftState, peer: NodeId, out: RaftOut, config: RaftConfig): void {
-  if (state.nextIndex[peer]! <= lastIndex(state.log)) sendEntries(state, peer, undefined, out, config);
+  const isBehind = (state.nextIndex[peer] ?? Infinity) <= lastIndex(state.log);
+  if (isBehind && receivers(state).includes(peer)) sendEntries(state, peer, undefined, out, config);
 }
 
 /** What a majority holds is committed, if it is of the leader's own term; then all before it is too (section 5.4.2). */
 export function advanceCommit(state: RaftState, out: RaftOut, config: RaftConfig): void {
   state.matchIndex[state.self] = lastIndex(state.log);
-  const index = committedIndex(config.members, state.matchIndex);
+  const index = committedIndex(state.members, state.matchIndex);
   if (index <= state.commitIndex) return;
   const isOwn = termAt(state, index) === state.currentTerm;
   if (out.guard("counts only entries of its own term", isOwn)) commitUpTo(state, index, out, config);
+  leaveIfRemoved(state, out, config);
 }
 
 /** Takes the leader's machine for its own, unless it is as far already. */
@@ -199,6 +210,7 @@ export function installSnapshot(
     state.snapshot = snapshot;
     state.machine = thawedCopy(snapshot.machine);
     state.commitIndex = snapshot.index;
+    findMembers(state);
     save(state, out);
   }
   out.send(leader, { kind, term: state.currentTerm, matchIndex: snapshot.index });

@@ -1,11 +1,12 @@
 /** What all of Raft's rules need: the log's ends, saving, terms, and applying what is committed. */
 import { frozenCopy } from "../../data";
-import type { NodeId } from "../../protocol";
+import type { Data, NodeId } from "../../protocol";
 import { append, entryAt, forgetUpTo, lastIndex } from "../../structures/log";
 import type { ChunkedLog } from "../../structures/log";
 import { committedIndex } from "../../structures/quorum";
 import { readValue } from "./key-value";
-import type { Entry, RaftConfig, RaftOut, RaftState } from "./vocabulary";
+import type { Command } from "./key-value";
+import type { Entry, MembersCommand, RaftConfig, RaftOut, RaftState } from "./vocabulary";
 
 /** The term of the entry at `index`; undefined where the log does not hold it. */
 export function termAt(state: RaftState, index: number): number | undefined {
@@ -18,9 +19,22 @@ export function logEnd(state: RaftState): { readonly lastLogIndex: number; reado
   return { lastLogIndex, lastLogTerm: termAt(state, lastLogIndex)! };
 }
 
-/** Puts entries at the end of the log; the caller saves. */
+/** Puts entries at the end of the log; the caller saves. New members are in force at once. */
 export function appendToLog(state: RaftState, entries: readonly Entry[]): void {
-  if (entries.length > 0) state.log = sealed(append(state.log, ...entries));
+  if (entries.length === 0) return;
+  let index = lastIndex(state.log);
+  state.log = sealed(append(state.log, ...entries));
+  for (const { command } of entries) {
+    index += 1;
+    if (command?.operation.kind !== "changeMembers") continue;
+    state.members = command.operation.members;
+    state.membersIndex = index;
+  }
+}
+
+/** Whether this server is a majority. */
+export function isAlone(state: RaftState): boolean {
+  return state.members.length === 1 && state.members[0] === state.self;
 }
 
 /** Freezes what is new in a log, so that every later save shares it. Entries come frozen. */
@@ -67,6 +81,7 @@ export function becomeFollower(state: RaftState, out: RaftOut, config: RaftConfi
   state.answered = {};
   // Whoever waits for a read asks somebody else.
   state.reads = [];
+  state.joining = null;
 }
 
 /** Somebody leads this term: hear it, and be quiet. */
@@ -84,20 +99,28 @@ export function commitUpTo(state: RaftState, index: number, out: RaftOut, config
     state.commitIndex += 1;
     const { command } = entryAt(state.log, state.commitIndex)!;
     if (command === null) continue;
-    const result = config.rules.apply(state.machine, command, out);
+    const result = carryOut(state, command, out, config);
     if (state.role !== "leader") continue;
     const { client, serial } = command;
     out.send(client, { kind: "ClientReply", serial, done: true, result, leader: state.self });
   }
-  answerReads(state, out, config);
+  answerReads(state, out);
   compact(state, out, config);
 }
 
+/** The members are in force already; what remains is to know, when the request comes again, that it was granted. */
+function carryOut(state: RaftState, command: Command | MembersCommand, out: RaftOut, config: RaftConfig): Data {
+  const { client, serial, operation } = command;
+  if (operation.kind !== "changeMembers") return config.rules.apply(state.machine, { client, serial, operation }, out);
+  state.machine.sessions[client] = { serial, result: true };
+  return true;
+}
+
 /** Answers the reads whose time has come: the machine is far enough, and nobody can have been elected since. */
-export function answerReads(state: RaftState, out: RaftOut, config: RaftConfig): void {
+export function answerReads(state: RaftState, out: RaftOut): void {
   if (state.reads.length === 0) return;
   state.answered[state.self] = state.round;
-  const confirmed = committedIndex(config.members, state.answered);
+  const confirmed = committedIndex(state.members, state.answered);
   state.reads = state.reads.filter(({ client, serial, operation, index, round }) => {
     const isReady =
       out.guard("reads only after a majority has heard from it", confirmed >= round) &&
@@ -109,11 +132,26 @@ export function answerReads(state: RaftState, out: RaftOut, config: RaftConfig):
   });
 }
 
+/** Who the members were at this place of the log. */
+function membersAt(state: RaftState, end: number): readonly NodeId[] {
+  if (state.membersIndex <= end) return state.members;
+  for (let index = end; index > state.log.base; index--) {
+    const operation = entryAt(state.log, index)?.command?.operation;
+    if (operation?.kind === "changeMembers") return operation.members;
+  }
+  return state.snapshot.members;
+}
+
 /** Replaces the applied part of the log by what it amounts to (section 7). Each server does so by itself. */
 function compact(state: RaftState, out: RaftOut, config: RaftConfig): void {
   const index = state.commitIndex;
   if (index - state.log.base < config.snapshotAfter) return;
-  state.snapshot = frozenCopy({ index, term: termAt(state, index)!, machine: state.machine });
+  state.snapshot = frozenCopy({
+    index,
+    term: termAt(state, index)!,
+    machine: state.machine,
+    members: membersAt(state, index),
+  });
   state.log = sealed(forgetUpTo(state.log, index));
   save(state, out);
 }

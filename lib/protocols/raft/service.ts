@@ -12,8 +12,8 @@ import type { NodeId } from "../../protocol";
 import { entryAt, lastIndex } from "../../structures/log";
 import { isRead, sessionOf } from "./key-value";
 import { replicate } from "./replication";
-import { answerReads, appendToLog, save } from "./server";
-import type { ClientRequest, RaftConfig, RaftOut, RaftState } from "./vocabulary";
+import { answerReads, appendToLog, isAlone, save } from "./server";
+import type { ClientRequest, RaftConfig, RaftOut, RaftState, ReadRequest } from "./vocabulary";
 
 export function clientRequest(
   state: RaftState,
@@ -27,18 +27,23 @@ export function clientRequest(
   if (state.role !== "leader") {
     return out.send(client, { kind: "ClientReply", serial, done: false, result: null, leader });
   }
-  if (config.reads === "read index" && isRead(operation)) return config.rules.read(state, request, client, out, config);
+  if (operation.kind !== "changeMembers" && config.reads === "read index" && isRead(operation)) {
+    return config.rules.read(state, { ...request, operation }, client, out, config);
+  }
   const session = sessionOf(state.machine, client);
   if (session?.serial === serial) {
     return out.send(client, { kind: "ClientReply", serial, done: true, result: session.result, leader });
   }
   // It is on its way, and its answer with it.
   if (isUnderWay(state, client, serial)) return;
+  if (operation.kind === "changeMembers") {
+    return config.rules.changeMembers(state, { ...request, operation }, client, out, config);
+  }
   const command = Object.freeze({ client, serial, operation });
   appendToLog(state, [Object.freeze({ term: state.currentTerm, command })]);
   save(state, out);
   replicate(state, out, config);
-  if (config.members.length === 1) config.rules.advanceCommit(state, out, config);
+  if (isAlone(state)) config.rules.advanceCommit(state, out, config);
 }
 
 function isUnderWay(state: RaftState, client: NodeId, serial: number): boolean {
@@ -49,12 +54,12 @@ function isUnderWay(state: RaftState, client: NodeId, serial: number): boolean {
   return false;
 }
 
-export function read(state: RaftState, request: ClientRequest, client: NodeId, out: RaftOut, config: RaftConfig): void {
+export function read(state: RaftState, request: ReadRequest, client: NodeId, out: RaftOut, config: RaftConfig): void {
   const { serial, operation } = request;
   // A new leader holds all that is committed, but learns how much that is only with its own first entry.
   const index = Math.max(state.commitIndex, state.termStart);
   state.round += 1;
   state.reads.push({ client, serial, operation, index, round: state.round });
   replicate(state, out, config);
-  answerReads(state, out, config);
+  answerReads(state, out);
 }

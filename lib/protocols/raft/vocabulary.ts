@@ -4,10 +4,19 @@ import type { ChunkedLog } from "../../structures/log";
 import type { Command, KeyValueOperation, Machine } from "./key-value";
 
 /** One place in the log. A leader opens its term with an entry without a command. */
-export type Entry = { readonly term: number; readonly command: Command | null };
+export type Entry = { readonly term: number; readonly command: Command | MembersCommand | null };
+
+/** From now on these are the members: one more, or one fewer, than before. Its result: whether that was allowed. */
+export type ChangeMembers = { readonly kind: "changeMembers"; readonly members: readonly NodeId[] };
+export type MembersCommand = { readonly client: NodeId; readonly serial: number; readonly operation: ChangeMembers };
 
 /** What stands for the entries up to `index`, the last of which had this term. */
-export type Snapshot = { readonly index: number; readonly term: number; readonly machine: Machine };
+export type Snapshot = {
+  readonly index: number;
+  readonly term: number;
+  readonly machine: Machine;
+  readonly members: readonly NodeId[];
+};
 
 /** Would you vote for me in term `proposed`? Nobody's term changes by being asked. */
 export type PreVote = { kind: "PreVote"; proposed: number; lastLogIndex: number; lastLogTerm: number };
@@ -38,7 +47,10 @@ export type AppendEntriesReply = {
 export type InstallSnapshot = { kind: "InstallSnapshot"; term: number; snapshot: Snapshot };
 export type InstallSnapshotReply = { kind: "InstallSnapshotReply"; term: number; matchIndex: number };
 /** A client's operation; when it asks again, `serial` is the same. */
-export type ClientRequest = { kind: "ClientRequest"; serial: number; operation: KeyValueOperation };
+export type ClientRequest = { kind: "ClientRequest"; serial: number; operation: KeyValueOperation | ChangeMembers };
+/** A request that reads, and one for other members. */
+export type ReadRequest = ClientRequest & { operation: KeyValueOperation };
+export type MembersRequest = ClientRequest & { operation: ChangeMembers };
 /** Done, with its result; or not done *by this server*, which knows perhaps whom to ask. */
 export type ClientReply = { kind: "ClientReply"; serial: number; done: boolean; result: Data; leader: NodeId | null };
 
@@ -74,6 +86,9 @@ export type RaftState = {
   votedFor: NodeId | null;
   log: ChunkedLog<Entry>;
   snapshot: Snapshot;
+  /** The latest members in the log, committed or not, and the index of their entry. */
+  members: readonly NodeId[];
+  membersIndex: number;
   /** The entries up to here are committed, and applied at once: figure 2's commitIndex and lastApplied in one. */
   commitIndex: number;
   machine: Machine;
@@ -92,6 +107,17 @@ export type RaftState = {
   /** The latest round that each server has answered. */
   answered: { [peer: NodeId]: number };
   reads: WaitingRead[];
+  /** The server that gets the log in order to become a member. */
+  joining: Joining | null;
+};
+
+/** A server that is to become a member as soon as it holds the log up to `upTo`, and who asked for it. */
+export type Joining = {
+  server: NodeId;
+  upTo: number;
+  client: NodeId;
+  serial: number;
+  operation: ChangeMembers;
 };
 
 /** What survives a crash. The machine is not saved: it is made again from the snapshot and the log. */
@@ -104,7 +130,7 @@ export type RaftSaved = {
 
 /** The cluster, its time-outs and what it stores. */
 export interface RaftOptions {
-  /** How many servers, or their names. Default 5. */
+  /** How many servers there are at first, or their names. Default 5. A server that joins later is given the same. */
   readonly members?: number | readonly NodeId[];
   /** The range that each election timeout is drawn from. Default [150, 300], the paper's. */
   readonly electionTimeoutMs?: readonly [min: Millis, max: Millis];
@@ -162,7 +188,9 @@ export interface RaftHandlers {
   /** A leader asks itself what is committed now. */
   advanceCommit(state: RaftState, out: RaftOut, config: RaftConfig): void;
   /** A leader is asked for a value, with `reads` "read index". */
-  read(state: RaftState, request: ClientRequest, client: NodeId, out: RaftOut, config: RaftConfig): void;
+  read(state: RaftState, request: ReadRequest, client: NodeId, out: RaftOut, config: RaftConfig): void;
+  /** A leader is asked for other members. */
+  readonly changeMembers: RaftHandler<MembersRequest>;
   /** A committed command changes the machine; returns its result. */
   apply(machine: Machine, command: Command, out: RaftOut): Data;
 }

@@ -51,7 +51,8 @@ export { raft, raftHandlers, raftWith } from "./raft";
 export type { Raft } from "./raft";
 export { raftClient } from "./raft-client";
 export type { RaftClient, RaftClientOptions, RaftClientState } from "./raft-client";
-export type { KeyValueOperation } from "./raft/key-value";
+export { emptyMachine, readValue } from "./raft/key-value";
+export type { Command, KeyValueOperation, Machine, Session } from "./raft/key-value";
 export type {
   ChangeMembers,
   MembersRequest,

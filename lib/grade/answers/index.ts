@@ -10,12 +10,14 @@ import type {
 import type { ExactlyOnceEffect, FindDisagreement, IdempotentReceiver, Predicted } from "./05-two-generals";
 import type { HashRingAnswer, JumpInverted, Rebalance } from "./09-sharding";
 import type { FollowerRules, RequestVoteAnswer, TwoLeaders } from "./14-raft-election";
+import type { AdvanceCommitAnswer, AppendEntriesAnswer, FigureEight, RaftKeyValueAnswer } from "./15-raft-log";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
 export type * from "./05-two-generals";
 export type * from "./09-sharding";
 export type * from "./14-raft-election";
+export type * from "./15-raft-log";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -39,4 +41,8 @@ export interface Answers {
   "14-raft-election/follower-rules": FollowerRules;
   "14-raft-election/no-randomness": Predicted;
   "14-raft-election/two-leaders": TwoLeaders;
+  "15-raft-log/append-entries": AppendEntriesAnswer;
+  "15-raft-log/advance-commit": AdvanceCommitAnswer;
+  "15-raft-log/raft-key-value": RaftKeyValueAnswer;
+  "15-raft-log/figure-eight": FigureEight;
 }

@@ -1,0 +1,17 @@
+/**
+ * When is an entry committed?
+ *
+ * A leader knows how far each server's log agrees with its own: `matchIndex`. Its own is in there too, and may be a
+ * little behind the truth: its own log agrees with itself as far as it goes. Return the leader's commit index now: the
+ * highest one that is safe, and never less than what it has.
+ *
+ * Safe is what no later leader can lack. Section 5.4.2 of the Raft paper, and figure 8 in the chapter.
+ *
+ * Try it: `npx distlab check 15-raft-log/advance-commit`, or the button Check in the page.
+ */
+import type { CountingLeader } from "distlab";
+
+export function advanceCommit(leader: CountingLeader): number {
+  void leader;
+  return -1; // Your answer goes here, instead of these lines.
+}

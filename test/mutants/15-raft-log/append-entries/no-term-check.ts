@@ -1,0 +1,21 @@
+// Listens to leaders of old terms too.
+// caught by: an old leader is refused and changes nothing
+import type { AppendRequest, AppendResult, LogServer } from "distlab";
+
+export function appendEntries(server: LogServer, request: AppendRequest): AppendResult {
+  const { term, prevLogIndex, prevLogTerm, entries, leaderCommit } = request;
+  const follower = { ...server, currentTerm: term };
+  const agrees = prevLogIndex === 0 || server.log[prevLogIndex - 1]?.term === prevLogTerm;
+  if (!agrees) return { server: follower, success: false };
+
+  let log = server.log;
+  entries.forEach((entry, place) => {
+    const index = prevLogIndex + 1 + place;
+    const conflicts = log[index - 1] !== undefined && log[index - 1]!.term !== entry.term;
+    if (conflicts) log = log.slice(0, index - 1);
+    if (log.length < index) log = [...log, entry];
+  });
+  const vouchedFor = prevLogIndex + entries.length;
+  const commitIndex = Math.max(server.commitIndex, Math.min(leaderCommit, vouchedFor));
+  return { server: { ...follower, log, commitIndex }, success: true };
+}

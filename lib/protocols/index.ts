@@ -41,6 +41,19 @@ export { changRoberts } from "./chang-roberts";
 export type { ChangRobertsMessage, ChangRobertsOptions, ChangRobertsState } from "./chang-roberts";
 export { fencedLease } from "./fenced-lease";
 export type { FencedLeaseOptions, LeaseMessage, LeaseState } from "./fenced-lease";
+export { multiPaxos, multiPaxosHandlers, multiPaxosWith } from "./multi-paxos";
+export type {
+  MultiPaxos,
+  MultiPaxosConfig,
+  MultiPaxosHandler,
+  MultiPaxosHandlers,
+  MultiPaxosMessage,
+  MultiPaxosOptions,
+  MultiPaxosOut,
+  MultiPaxosState,
+  SlotEntry,
+  SlotVote,
+} from "./multi-paxos/vocabulary";
 export { oralMessageCount, oralMessages } from "./oral-messages";
 export type { OralMessagesOptions, Order, Report } from "./oral-messages";
 export { outbox, outboxRules, outboxWith } from "./outbox";

@@ -63,7 +63,8 @@ function accept(
   config: MultiPaxosConfig,
 ): void {
   if (!follow(state, ballot, from, out, config)) return;
-  state.accepted[slot] = { slot, ballot, entry };
+  // Frozen, it is shared from then on, however often the state is copied.
+  state.accepted[slot] = Object.freeze({ slot, ballot, entry });
   save(state, out);
   out.send(from, { kind: "Accepted", ballot, slot });
 }
@@ -167,7 +168,7 @@ function accepted(
   proposal.acceptedBy[from] = true;
   if (Object.keys(proposal.acceptedBy).length < config.majority) return;
   delete state.proposed[slot];
-  state.chosen[slot] = { entry: proposal.entry };
+  state.chosen[slot] = Object.freeze({ entry: proposal.entry });
   const others = config.members.filter((member) => member !== state.self);
   for (const member of others) out.send(member, { kind: "Chosen", slot, entry: proposal.entry });
   config.rules.apply(state, out, config);
@@ -206,7 +207,7 @@ function clientRequest(
   const waiting = [...Object.values(state.proposed), ...Object.values(state.chosen)];
   if (waiting.some(({ entry }) => entry?.client === client && entry.serial === serial)) return;
   state.nextSlot += 1;
-  proposeIn(state, state.nextSlot - 1, { client, serial, operation }, out, config);
+  proposeIn(state, state.nextSlot - 1, Object.freeze({ client, serial, operation }), out, config);
 }
 
 /** The rules of the papers. */
@@ -265,7 +266,7 @@ function learn(
   out: MultiPaxosOut,
   config: MultiPaxosConfig,
 ): void {
-  state.chosen[slot] ??= { entry };
+  state.chosen[slot] ??= Object.freeze({ entry });
   config.rules.apply(state, out, config);
 }
 

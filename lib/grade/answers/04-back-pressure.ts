@@ -13,9 +13,15 @@ export type QueueMessage =
   | { kind: "work"; video: number }
   /** The worker to the queue when it has done it, and the queue to the app that had sent it. */
   | { kind: "done"; video: number };
-/** The queue's state. `start` gives it with nothing in it. */
+/** A job and the app that it came from. */
+export type QueuedJob = { video: number; app: NodeId };
+/** The queue's state. What it puts where is its own affair; at first there is nothing in it. */
 export type QueueState = {
-  /** Whatever it wants to remember. Empty at first. */
+  /** The jobs that wait. */
+  waiting: QueuedJob[];
+  /** The job that the worker has. */
+  atWork: QueuedJob | null;
+  /** Whatever else it wants to remember. */
   memory: { [key: string]: Data };
 };
 /** How the queue is set up. */

@@ -185,6 +185,9 @@ function boot(self: NodeId, saved: RaftSaved | null, out: RaftOut, config: RaftC
     round: 0,
     answered: {},
     reads: [],
+    roundsSent: [],
+    leaseUntilMs: 0,
+    heardMs: config.reads === "lease" ? out.localTime : 0,
     joining: null,
   };
   findMembers(state);
@@ -213,6 +216,12 @@ function configOf(options: RaftOptions, rules: RaftHandlers): RaftConfig {
   if (firstLeader !== null && !members.includes(firstLeader)) {
     throw new RangeError(`firstLeader is ${firstLeader}; allowed are the members, ${members.join(", ")}`);
   }
-  const { preVote: asksFirst = false, reads = "read index" } = options;
-  return { members, electionTimeoutMs, heartbeatMs, preVote: asksFirst, reads, ...counts, firstLeader, rules };
+  const { preVote: asksFirst = false, reads = "read index", driftPpmMax = 1000 } = options;
+  if (!(driftPpmMax >= 0 && driftPpmMax < 1e6)) {
+    throw new RangeError(`driftPpmMax is ${driftPpmMax}; allowed is a number from 0 to less than 1000000`);
+  }
+  // The voters' clocks may be fast and the leader's slow.
+  const leaseMs = (min * (1e6 - driftPpmMax)) / (1e6 + driftPpmMax);
+  const times = { electionTimeoutMs, heartbeatMs, leaseMs };
+  return { members, ...times, preVote: asksFirst, reads, ...counts, firstLeader, rules };
 }

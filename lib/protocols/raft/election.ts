@@ -9,6 +9,7 @@
 import type { NodeId } from "../../protocol";
 import { hasMajority } from "../../structures/quorum";
 import { isUpToDate } from "../raft-election";
+import { askForLease, mayVote } from "./lease";
 import { mayStand } from "./membership";
 import { replicate } from "./replication";
 import { adoptHigherTerm, appendToLog, isAlone, logEnd, resetElectionTimer, save } from "./server";
@@ -36,15 +37,12 @@ export function electionTimeout(state: RaftState, out: RaftOut, config: RaftConf
 }
 
 /** Says what it would do, and changes nothing. */
-export function preVote(
-  state: RaftState,
-  request: PreVote,
-  candidate: NodeId,
-  out: RaftOut,
-  _config: RaftConfig,
-): void {
+export function preVote(state: RaftState, request: PreVote, candidate: NodeId, out: RaftOut, config: RaftConfig): void {
   const voteGranted =
-    request.proposed > state.currentTerm && state.leader === null && isUpToDate(request, logEnd(state));
+    request.proposed > state.currentTerm &&
+    state.leader === null &&
+    mayVote(state, out, config) &&
+    isUpToDate(request, logEnd(state));
   const { proposed } = request;
   out.send(candidate, { kind: "PreVoteReply", term: state.currentTerm, proposed, voteGranted });
 }
@@ -87,6 +85,9 @@ export function requestVote(
   out: RaftOut,
   config: RaftConfig,
 ): void {
+  if (!out.guard("lets no lease down", mayVote(state, out, config))) {
+    return out.send(candidate, { kind: "RequestVoteReply", term: state.currentTerm, voteGranted: false });
+  }
   adoptHigherTerm(state, request.term, out, config);
   const voteGranted =
     out.guard("votes only in its own term", request.term === state.currentTerm) &&
@@ -137,6 +138,7 @@ export function becomeLeader(state: RaftState, out: RaftOut, config: RaftConfig)
 }
 
 export function heartbeat(state: RaftState, out: RaftOut, config: RaftConfig): void {
+  if (config.reads === "lease") askForLease(state, out);
   replicate(state, out, config);
   out.setTimer("heartbeat", [config.heartbeatMs, config.heartbeatMs]);
 }

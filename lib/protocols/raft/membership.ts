@@ -19,6 +19,7 @@
  */
 import type { Data, NodeId } from "../../protocol";
 import { entryAt, lastIndex } from "../../structures/log";
+import { loseLease } from "./lease";
 import { replicate } from "./replication";
 import { appendToLog, becomeFollower, isAlone, save } from "./server";
 import type { ChangeMembers, MembersRequest, RaftConfig, RaftOut, RaftState } from "./vocabulary";
@@ -90,6 +91,8 @@ function adopt(
   appendToLog(state, [Object.freeze({ term: state.currentTerm, command })]);
   for (const peer of state.members) if (peer !== state.self) state.nextIndex[peer] ??= next;
   state.joining = null;
+  // The lease was given by a majority of other members.
+  loseLease(state);
   save(state, out);
   replicate(state, out, config);
   if (isAlone(state)) config.rules.advanceCommit(state, out, config);

@@ -17,6 +17,7 @@ import { thawedCopy } from "../../data";
 import type { NodeId } from "../../protocol";
 import { emptyLog, entriesFrom, entryAt, forgetUpTo, lastIndex, truncateAfter } from "../../structures/log";
 import { committedIndex } from "../../structures/quorum";
+import { renewLease } from "./lease";
 import { findMembers, leaveIfRemoved, welcome } from "./membership";
 import { adoptHigherTerm, answerReads, appendToLog, commitUpTo, follow, save, sealed, termAt } from "./server";
 import type {
@@ -148,6 +149,7 @@ export function appendEntriesReply(
   if (!isMine(state, reply.term, out)) return;
   if (reply.round > (state.answered[from] ?? 0)) {
     state.answered[from] = reply.round;
+    if (config.reads === "lease") renewLease(state, config);
     answerReads(state, out);
   }
   if (reply.success) return agreed(state, from, reply.matchIndex, out, config);

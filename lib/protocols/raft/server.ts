@@ -5,6 +5,7 @@ import { append, entryAt, forgetUpTo, lastIndex } from "../../structures/log";
 import type { ChunkedLog } from "../../structures/log";
 import { committedIndex } from "../../structures/quorum";
 import { readValue } from "./key-value";
+import { loseLease } from "./lease";
 import type { Command } from "./key-value";
 import type { Entry, MembersCommand, RaftConfig, RaftOut, RaftState } from "./vocabulary";
 
@@ -81,6 +82,7 @@ export function becomeFollower(state: RaftState, out: RaftOut, config: RaftConfi
   state.answered = {};
   // Whoever waits for a read asks somebody else.
   state.reads = [];
+  loseLease(state);
   state.joining = null;
 }
 
@@ -88,6 +90,7 @@ export function becomeFollower(state: RaftState, out: RaftOut, config: RaftConfi
 export function follow(state: RaftState, leader: NodeId, out: RaftOut, config: RaftConfig): void {
   if (state.role !== "follower") becomeFollower(state, out, config);
   state.leader = leader;
+  if (config.reads === "lease") state.heardMs = out.localTime;
   resetElectionTimer(out, config);
 }
 

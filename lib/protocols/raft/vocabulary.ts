@@ -107,6 +107,12 @@ export type RaftState = {
   /** The latest round that each server has answered. */
   answered: { [peer: NodeId]: number };
   reads: WaitingRead[];
+  /** With leases, which rounds were sent when, by this server's own clock; unanswered ones and the last answered. */
+  roundsSent: { round: number; atMs: Millis }[];
+  /** Until when a leader may answer reads at once, by its own clock. Without leases always 0. */
+  leaseUntilMs: Millis;
+  /** With leases, when this server last heard from a leader or booted, by its own clock; otherwise 0. */
+  heardMs: Millis;
   /** The server that gets the log in order to become a member. */
   joining: Joining | null;
 };
@@ -138,8 +144,13 @@ export interface RaftOptions {
   readonly heartbeatMs?: Millis;
   /** Whether a server asks if it could win before it raises its term. Default false. */
   readonly preVote?: boolean;
-  /** How reads are served: as entries of the log, or by a read index and a round of heartbeats. Default "read index". */
-  readonly reads?: "log" | "read index";
+  /**
+   * How reads are served: as entries of the log; by a read index and a round of heartbeats; or at once, by a lease that
+   * heartbeats renew, which is right only while clocks run at nearly the same rate. Default "read index".
+   */
+  readonly reads?: "log" | "read index" | "lease";
+  /** How far from the true rate any server's clock may be, in millionths: it shortens leases. Default 1000. */
+  readonly driftPpmMax?: number;
   /** After how many applied entries the log is replaced by a snapshot. Default Infinity: never. */
   readonly snapshotAfter?: number;
   /** At most so many entries go into one AppendEntries. Default 64. */
@@ -154,7 +165,9 @@ export interface RaftConfig {
   readonly electionTimeoutMs: readonly [min: Millis, max: Millis];
   readonly heartbeatMs: Millis;
   readonly preVote: boolean;
-  readonly reads: "log" | "read index";
+  readonly reads: "log" | "read index" | "lease";
+  /** How long a lease lasts by the leader's clock. */
+  readonly leaseMs: Millis;
   readonly snapshotAfter: number;
   readonly entriesPerMessage: number;
   readonly firstLeader: NodeId | null;
@@ -187,7 +200,7 @@ export interface RaftHandlers {
   readonly clientRequest: RaftHandler<ClientRequest>;
   /** A leader asks itself what is committed now. */
   advanceCommit(state: RaftState, out: RaftOut, config: RaftConfig): void;
-  /** A leader is asked for a value, with `reads` "read index". */
+  /** A leader is asked for a value, with `reads` "read index" or "lease". */
   read(state: RaftState, request: ReadRequest, client: NodeId, out: RaftOut, config: RaftConfig): void;
   /** A leader is asked for other members. */
   readonly changeMembers: RaftHandler<MembersRequest>;

@@ -17,6 +17,7 @@ function buildLibrary() {
 async function buildApp() {
   const entries = [
     "cli/main",
+    "course/grader",
     "kernel/launcher",
     "server/main",
     "grade/main",

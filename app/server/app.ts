@@ -7,7 +7,7 @@ import { Records } from "../course/records";
 import { Contents } from "./contents";
 import { contentsRoutes, filesRoute } from "./contents-routes";
 import { courseRoutes } from "./course-routes";
-import type { Checker } from "./course-routes";
+import type { Grader } from "./contract";
 import { HttpError } from "./errors";
 import { eventRoutes } from "./events";
 import { ExerciseFiles } from "./exercise-files";
@@ -34,7 +34,8 @@ export interface AppOptions {
   /** Known only when the port is, which is after the routes are made. */
   readonly security: () => Security;
   readonly kernels: Kernels;
-  readonly checker: Checker | null;
+  readonly grader: Grader | null;
+  readonly checkMsMax: number;
   /** Hears of faults of the server itself. */
   readonly report: (error: unknown) => void;
 }
@@ -156,7 +157,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     records: new Records(paths.root),
     exercises: new ExerciseFiles(paths),
     kernels,
-    checker: options.checker,
+    grader: options.grader,
+    checkMsMax: options.checkMsMax,
   });
   await pageRoutes(app, options.pageFolder);
   return app;

@@ -9,7 +9,12 @@
 //   GET   /course/exercises/:chapter/:name         ExerciseFile
 //   PUT   /course/exercises/:chapter/:name         ExerciseEdit → ExerciseFile, or 409 ExerciseConflict
 //   POST  /course/exercises/:chapter/:name/reset   → ExerciseReset
-//   POST  /course/exercises/:chapter/:name/check   → what the grader answers; 501 ErrorBody until there is one
+//   POST  /course/exercises/:chapter/:name/check   → ExerciseResult (of the library); 504 when it does not end
+//   GET   /course/exercises/:chapter/:name/state   → ExerciseState: points, and the hints that were opened
+//   POST  /course/exercises/:chapter/:name/hint    → ExerciseState with one hint more
+//   POST  /course/exercises/:chapter/:name/solution  { show?: true } → ShownSolution; 403 before a pass without `show`
+//   POST  /course/exercises/:chapter/:name/types   { content } → TypeFault[] of a text that need not be saved
+//         (these five: 501 ErrorBody where the server was started without a grader)
 //   GET   /course/kernels/:id/executions           Execution[]: what a page that was reloaded may have missed
 //   GET   /course/frame                            an empty document in a sandbox of its own (see FrameMessage)
 //
@@ -20,6 +25,10 @@
 // Jupyter.
 //
 // A cell's request should carry `metadata.cellId`, as JupyterLab's does: `Execution` then says whose output it is.
+
+import type { ExerciseResult } from "../../lib/grade/result";
+
+export type { ExerciseResult };
 
 /** Every error, on every route: Jupyter's shape. `message` is for people, `reason` is a fixed word for programs. */
 export interface ErrorBody {
@@ -90,6 +99,8 @@ export interface Exercise {
   readonly id: string;
   readonly title: string;
   readonly points: number | null;
+  /** The most points that a check has given so far. */
+  readonly best: number;
   /** True when the learner's file differs from the stub. */
   readonly started: boolean;
   /** False for an exercise without a file (a prediction, a measurement). */
@@ -121,6 +132,50 @@ export interface ExerciseConflict extends ErrorBody {
 export interface ExerciseReset extends ExerciseFile {
   /** Where the learner's text was put aside, relative to the course; null when there was nothing to keep. */
   readonly kept: string | null;
+}
+
+/** How far one is with an exercise. */
+export interface ExerciseState {
+  readonly id: string;
+  readonly kind: "write" | "break" | "predict" | "measure";
+  /** The most points so far. */
+  readonly best: number;
+  readonly maxScore: number;
+  readonly passed: boolean;
+  /** The hints that were opened, in order. */
+  readonly hints: readonly string[];
+  readonly hintCount: number;
+  /** Whether the solution was shown before the exercise was passed. */
+  readonly solutionShown: boolean;
+}
+
+export interface ShownSolution {
+  readonly id: string;
+  /** The reference's TypeScript. */
+  readonly content: string;
+  /** What it does that other right answers need not do. */
+  readonly difference: string;
+}
+
+/** Where TypeScript objects to an answer. Offsets count UTF-16 units from 0, as in JavaScript's strings. */
+export interface TypeFault {
+  readonly from: number;
+  readonly to: number;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** What the server needs of a grader. Ids are those of exercises for which `has` says yes. */
+export interface Grader {
+  has(id: string): boolean;
+  best(): Promise<{ readonly [id: string]: { readonly best: number } }>;
+  state(id: string): Promise<ExerciseState>;
+  check(id: string): Promise<ExerciseResult>;
+  hint(id: string): Promise<ExerciseState>;
+  /** Null when the exercise has not been passed and it was not `asked` for in so many words. */
+  solution(id: string, asked: boolean): Promise<ShownSolution | null>;
+  typeErrors(id: string, content: string): Promise<readonly TypeFault[]>;
 }
 
 /** The file changed since `distlab_base`; nothing was written. */

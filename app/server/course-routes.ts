@@ -2,22 +2,21 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CourseReader, ExerciseInfo } from "../course/map";
 import type { Records } from "../course/records";
-import type { Chapter, CourseMap, Exercise, NewPrediction, ProgressChange } from "./contract";
-import { badRequest, HttpError, notFound } from "./errors";
+import type { Chapter, CourseMap, Exercise, Grader, NewPrediction, ProgressChange } from "./contract";
+import { badRequest, notFound } from "./errors";
 import type { ExerciseFiles } from "./exercise-files";
+import { exerciseRoutes } from "./exercise-routes";
 import type { Kernels } from "./kernels";
 import { body, parameter } from "./requests";
 import { framePolicy } from "./security";
-
-/** Checks the answer to an exercise; what it answers is sent to the page as it is. */
-export type Checker = (exercise: string) => Promise<unknown>;
 
 export interface CourseServices {
   readonly reader: CourseReader;
   readonly records: Records;
   readonly exercises: ExerciseFiles;
   readonly kernels: Kernels;
-  readonly checker: Checker | null;
+  readonly grader: Grader | null;
+  readonly checkMsMax: number;
 }
 
 const courseTitle = "Distributed systems";
@@ -40,15 +39,22 @@ addEventListener("message", (event) => {
 
 const frame = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Output</title></head><body><script>${frameScript}</script></body></html>`;
 
-async function exercise(services: CourseServices, info: ExerciseInfo): Promise<Exercise> {
+type Earned = Awaited<ReturnType<Grader["best"]>>;
+
+async function exercise(services: CourseServices, info: ExerciseInfo, earned: Earned): Promise<Exercise> {
   const started = await services.exercises.started(info.id);
-  return { ...info, started: started ?? false, hasFile: started !== null };
+  const best = earned[info.id]?.best ?? 0;
+  return { ...info, started: started ?? false, hasFile: started !== null, best };
 }
 
 async function courseMap(services: CourseServices): Promise<CourseMap> {
-  const [infos, progress] = await Promise.all([services.reader.chapters(), services.records.progress()]);
+  const [infos, progress, earned] = await Promise.all([
+    services.reader.chapters(),
+    services.records.progress(),
+    services.grader?.best() ?? {},
+  ]);
   const chapters = infos.map(async (info): Promise<Chapter> => {
-    const exercises = await Promise.all(info.exercises.map((one) => exercise(services, one)));
+    const exercises = await Promise.all(info.exercises.map((one) => exercise(services, one, earned)));
     return { ...info, exercises, progress: progress.chapters[info.id] ?? null };
   });
   return { title: courseTitle, chapters: await Promise.all(chapters), leftOff: progress.leftOff };
@@ -82,27 +88,6 @@ function newPrediction(request: FastifyRequest): NewPrediction {
   if (typeof answer === "string" && answer.length > 10_000)
     throw badRequest("answer is longer than 10,000 characters.");
   return { answer: answer as NewPrediction["answer"], confidence };
-}
-
-function exerciseId(request: FastifyRequest): string {
-  return `${parameter(request, "chapter")}/${parameter(request, "name")}`;
-}
-
-function exerciseRoutes(app: FastifyInstance, { exercises, checker }: CourseServices): void {
-  const route = "/course/exercises/:chapter/:name";
-  app.get(route, (request) => exercises.get(exerciseId(request)));
-  app.put(route, async (request) => {
-    const { content, base } = body(request);
-    if (typeof content !== "string") throw badRequest("content must be a string.");
-    if (typeof base !== "string") throw badRequest("base must be the version that the edit is based on.");
-    return exercises.save(exerciseId(request), content, base);
-  });
-  app.post(`${route}/reset`, (request) => exercises.reset(exerciseId(request)));
-  app.post(`${route}/check`, async (request) => {
-    const { id } = await exercises.get(exerciseId(request));
-    if (checker !== null) return checker(id);
-    throw new HttpError(501, "no-grader", `"${id}" cannot be checked yet: this course has no grader.`);
-  });
 }
 
 export function courseRoutes(app: FastifyInstance, services: CourseServices): void {

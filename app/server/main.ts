@@ -128,7 +128,8 @@ export async function startServer(options: StartServerOptions): Promise<CourseSe
     pageFolder: settings.pageFolder,
     security: () => security ?? unready(),
     kernels,
-    checker: settings.checker,
+    grader: settings.grader,
+    checkMsMax: settings.checkMsMax,
     report: (error) => console.error(error),
   });
   const port = await listen(app, settings);

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { errorCode } from "../course/files";
-import type { Checker } from "./course-routes";
+import type { Grader } from "./contract";
 import { newToken } from "./security";
 
 /** Tried first when no port is asked for, then the ones after it. */
@@ -30,8 +30,10 @@ export interface StartServerOptions {
   readonly spareKernel?: boolean;
   /** Ends the kernels and the process on SIGINT, SIGTERM and SIGHUP. Default true. */
   readonly handleSignals?: boolean;
-  /** Checks the answer to an exercise. Default: the page is told that there is no grader. */
-  readonly checker?: Checker;
+  /** Judges answers and knows hints and solutions. Default: the page is told that there is no grader. */
+  readonly grader?: Grader;
+  /** Milliseconds after which a check that does not end is given up, at least 1. Default 60,000. */
+  readonly checkMsMax?: number;
 }
 
 export interface Settings {
@@ -44,7 +46,8 @@ export interface Settings {
   readonly origins: readonly string[];
   readonly pageFolder: string;
   readonly spareKernel: boolean;
-  readonly checker: Checker | null;
+  readonly grader: Grader | null;
+  readonly checkMsMax: number;
 }
 
 /** Something that the person who starts the server can mend; its message says how. */
@@ -71,6 +74,12 @@ function checkToken(token: string | undefined): string {
   if (token === undefined) return newToken();
   if (/^[\w.~-]{16,}$/.test(token)) return token;
   throw new StartError("token must have at least 16 characters, each a letter, a digit or one of - . _ ~");
+}
+
+function checkMs(milliseconds: number | undefined): number {
+  if (milliseconds === undefined) return 60_000;
+  if (milliseconds >= 1 && milliseconds <= 2 ** 31 - 1) return milliseconds;
+  throw new StartError(`checkMsMax is ${milliseconds}; allowed is a number of milliseconds from 1 to 2147483647.`);
 }
 
 function checkOrigin(origin: string): string {
@@ -145,6 +154,7 @@ export function checkOptions(options: StartServerOptions): Settings {
     origins,
     pageFolder: options.pageFolder ?? join(root, "app", "dist", "page"),
     spareKernel: options.spareKernel ?? true,
-    checker: options.checker ?? null,
+    grader: options.grader ?? null,
+    checkMsMax: checkMs(options.checkMsMax),
   };
 }

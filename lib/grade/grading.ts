@@ -22,6 +22,8 @@ export { exerciseResult } from "./score";
 export type { Circumstances } from "./score";
 export { checkFile } from "./check-file";
 export type { CheckFileOptions } from "./check-file";
+export { diagnose } from "./type-errors";
+export type { TypeFault } from "./type-errors";
 export { explainResult } from "./explain";
 export type { Emphasis } from "./explain";
 export { courseRoot, exerciseFiles, exerciseIds, loadExercise } from "./loader";

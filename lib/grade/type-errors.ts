@@ -8,6 +8,7 @@ import { parentPort, Worker } from "node:worker_threads";
 interface Diagnostic {
   readonly file?: { getLineAndCharacterOfPosition(position: number): { readonly line: number } };
   readonly start?: number;
+  readonly length?: number;
   readonly messageText: unknown;
 }
 
@@ -17,7 +18,11 @@ interface LanguageService {
 }
 
 interface TypeScript {
-  readonly sys: { readFile(path: string): string | undefined; getModifiedTime(path: string): Date | undefined };
+  readonly sys: {
+    readonly useCaseSensitiveFileNames: boolean;
+    readFile(path: string): string | undefined;
+    getModifiedTime(path: string): Date | undefined;
+  };
   readonly ScriptSnapshot: { fromString(text: string): unknown };
   createLanguageService(host: object): LanguageService;
   getDefaultLibFilePath(options: object): string;
@@ -27,6 +32,18 @@ interface TypeScript {
 interface Question {
   readonly root: string;
   readonly path: string;
+  /** Stands for what is in the file. */
+  readonly content?: string;
+}
+
+/** Where TypeScript objects, and why. */
+export interface TypeFault {
+  /** UTF-16 units from the start of the text, from 0. */
+  readonly from: number;
+  readonly to: number;
+  /** From 1; 0 where the error belongs to no place. */
+  readonly line: number;
+  readonly message: string;
 }
 
 /** One thread answers all questions: the second answer takes a tenth of the time of the first. */
@@ -34,20 +51,34 @@ let thread: Worker | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /** The errors in a file, as `line 3: …`. Without TypeScript, or the library's declarations, there are none to tell. */
-export function typeErrorsOf(root: string, path: string): Promise<readonly string[]> {
-  const answer = last.then(() => ask({ root, path }));
+export async function typeErrorsOf(root: string, path: string): Promise<readonly string[]> {
+  const faults = existsSync(path) ? await inTurn({ root, path }) : [];
+  return faults.map(({ line, message }) => `line ${line}: ${message}`);
+}
+
+/**
+ * The errors in a text that would be the file at `path`, such as one that is being typed. Without TypeScript, or the
+ * library's declarations, there are none to tell.
+ * @param path absolute; the file need not exist
+ */
+export function diagnose(root: string, path: string, content: string): Promise<readonly TypeFault[]> {
+  return inTurn({ root, path, content });
+}
+
+function inTurn(question: Question): Promise<readonly TypeFault[]> {
+  const answer = last.then(() => ask(question));
   last = answer;
   return answer;
 }
 
-function ask(question: Question): Promise<readonly string[]> {
+function ask(question: Question): Promise<readonly TypeFault[]> {
   const file = join(question.root, "lib", "dist", "grade", "type-errors.js");
-  if (!existsSync(file) || !existsSync(question.path)) return Promise.resolve([]);
+  if (!existsSync(file)) return Promise.resolve([]);
   thread ??= new Worker(file);
   const worker = thread;
   worker.ref();
   return new Promise((resolve) => {
-    const settle = (errors: readonly string[]): void => {
+    const settle = (errors: readonly TypeFault[]): void => {
       worker.removeAllListeners("message");
       worker.removeAllListeners("error");
       worker.unref();
@@ -66,25 +97,34 @@ function ask(question: Question): Promise<readonly string[]> {
 /** Within the thread: the services, by the course's folder. */
 const services = new Map<
   string,
-  { readonly typescript: TypeScript; readonly service: LanguageService; add(path: string): void }
+  { readonly typescript: TypeScript; readonly service: LanguageService; set(path: string, content?: string): void }
 >();
+
+/** What a file holds while it is looked at, if not what is on the disk; each text has a number of its own. */
+interface Held {
+  readonly content: string | undefined;
+  readonly version: number;
+}
 
 function serviceOf(root: string) {
   const known = services.get(root);
   if (known) return known;
   const typescript = createRequire(join(root, "package.json"))("typescript") as TypeScript;
-  const paths = new Set<string>();
-  const host = hostOf(typescript, root, paths);
+  const held = new Map<string, Held>();
+  const host = hostOf(typescript, root, held);
   const made = {
     typescript,
     service: typescript.createLanguageService(host),
-    add: (path: string) => void paths.add(path),
+    set(path: string, content?: string) {
+      const old = held.get(path);
+      if (old === undefined || old.content !== content) held.set(path, { content, version: (old?.version ?? 0) + 1 });
+    },
   };
   services.set(root, made);
   return made;
 }
 
-function hostOf(typescript: TypeScript, root: string, paths: ReadonlySet<string>): object {
+function hostOf(typescript: TypeScript, root: string, held: ReadonlyMap<string, Held>): object {
   const { sys } = typescript;
   const options = {
     // ES2022, ESNext, bundler: the numbers of TypeScript's own enumerations.
@@ -102,11 +142,12 @@ function hostOf(typescript: TypeScript, root: string, paths: ReadonlySet<string>
   };
   return {
     ...sys,
+    useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [...paths],
-    getScriptVersion: (path: string) => String(sys.getModifiedTime(path)?.getTime() ?? 0),
+    getScriptFileNames: () => [...held.keys()],
+    getScriptVersion: (path: string) => `${held.get(path)?.version ?? 0} ${sys.getModifiedTime(path)?.getTime() ?? 0}`,
     getScriptSnapshot(path: string) {
-      const text = sys.readFile(path);
+      const text = held.get(path)?.content ?? sys.readFile(path);
       return text === undefined ? undefined : typescript.ScriptSnapshot.fromString(text);
     },
     getCurrentDirectory: () => root,
@@ -114,13 +155,14 @@ function hostOf(typescript: TypeScript, root: string, paths: ReadonlySet<string>
   };
 }
 
-function errorsIn({ root, path }: Question): readonly string[] {
-  const { typescript, service, add } = serviceOf(root);
-  add(path);
+function errorsIn({ root, path, content }: Question): readonly TypeFault[] {
+  const { typescript, service, set } = serviceOf(root);
+  set(path, content);
   const found = [...service.getSyntacticDiagnostics(path), ...service.getSemanticDiagnostics(path)];
-  return found.map(({ file, start, messageText }) => {
+  return found.map(({ file, start, length = 0, messageText }) => {
     const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-    return `line ${line}: ${typescript.flattenDiagnosticMessageText(messageText, " ")}`;
+    const message = typescript.flattenDiagnosticMessageText(messageText, " ");
+    return { from: start ?? 0, to: (start ?? 0) + length, line, message };
   });
 }
 

@@ -25,22 +25,15 @@ export function define(command: Command, context: Context): void {
     .action((flags: Flags) => start(flags, context));
 }
 
-/** The page's button Check: the same result as on the command line. */
-async function checkAndNote(root: string, id: string): Promise<unknown> {
-  const [{ grading }, { Attempts }] = await Promise.all([import("distlab"), import("../../course/attempts")]);
-  const result = await grading.checkFile({ root, id });
-  await new Attempts(root).noteScore(id, result);
-  return result;
-}
-
 async function start({ port, host, open }: Flags, context: Context): Promise<void> {
   const { startServer, StartError } = await import("../../server/main");
+  const { courseGrader } = await import("../../course/grader");
   try {
     // The server goes on after the command has returned; it ends the process itself.
     await startServer({
       root: context.root,
       openBrowser: open,
-      checker: (id) => checkAndNote(context.root, id),
+      grader: courseGrader(context.root),
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
     });

@@ -40,7 +40,14 @@ describe("the map", () => {
       minutes: 45,
       prerequisites: ["02-eight-fallacies"],
       exercises: [
-        { id: `${id}/find-disagreement`, title: "Find the disagreement", points: 10, started: false, hasFile: true },
+        {
+          id: `${id}/find-disagreement`,
+          title: "Find the disagreement",
+          points: 10,
+          best: 0,
+          started: false,
+          hasFile: true,
+        },
       ],
       cells: ["first-run"],
       fault: null,
@@ -213,20 +220,6 @@ describe("an exercise's file", () => {
     expect((await ask(server, "PUT", `/course/exercises/${name}`, { content: "x", base: "" })).status).toBe(404);
     expect((await ask(server, "POST", `/course/exercises/${name}/reset`)).status).toBe(404);
     expect(existsSync(course.path("package.ts"))).toBe(false);
-  });
-
-  it("is checked by whoever the server was given for that, and until then says that nobody was", async () => {
-    const none = await ask(server, "POST", `${route}/check`);
-    expect([none.status, none.json]).toEqual([
-      501,
-      { reason: "no-grader", message: expect.stringMatching(/no grader/) as string },
-    ]);
-    await server.close();
-    server = await serve(course, { checker: async (exercise) => ({ exercise, score: 3 }) });
-    expect((await ask(server, "POST", `${route}/check`)).json).toEqual({
-      exercise: `${id}/find-disagreement`,
-      score: 3,
-    });
   });
 
   it("refuses what is no edit", async () => {

@@ -54,12 +54,12 @@ describe("the ABD register (Attiya, Bar-Noy and Dolev 1995)", () => {
     expect([result.holds, result.complete, result.distinct]).toEqual([true, true, 319_885]);
   });
 
-  test("300 seeds with loss, duplication, crashes, partitions and pauses: linearizable, and a tag has one value", () => {
+  test("1,000 seeds with loss, duplication, crashes, partitions and pauses: linearizable, and a tag has one value", () => {
     const several = (name: string): AbdOperation[] => [write(`${name}1`), read, write(`${name}2`), read, read];
     const protocol = abdRegister({ clients: { U: several("u"), V: several("v"), W: several("w") } });
     const storm = (seed: number): Run =>
       inStorm(seed, { protocol }, [abdTagsAreUnique], { crashes: true, partitions: true, pauses: true, untilMs: 1000 });
-    expect(failingSeeds(300, storm)).toEqual([]);
+    expect(failingSeeds(1000, storm)).toEqual([]);
     const wrong = Array.from({ length: 300 }, (_, seed) =>
       checkLinearizable(storm(seed + 1).history, models.register()),
     );

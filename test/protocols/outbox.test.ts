@@ -36,11 +36,11 @@ describe("the outbox (Richardson 2018, section 3.3.2)", () => {
     `);
   });
 
-  test("500 seeds with loss, duplication, reordering, crashes and partitions", () => {
+  test("1,000 seeds with loss, duplication, reordering, crashes and partitions", () => {
     const protocol = outbox({ orders: 4 });
     const properties = protocol.contract!.safety.filter(({ kind }) => kind === "always");
     const storm = { crashes: true, partitions: true, pauses: true };
-    expect(failingSeeds(500, (seed) => inStorm(seed, { protocol, untilMs: 6000 }, properties, storm))).toEqual([]);
+    expect(failingSeeds(1000, (seed) => inStorm(seed, { protocol, untilMs: 6000 }, properties, storm))).toEqual([]);
   });
 });
 

@@ -74,7 +74,7 @@ describe("primary and backups (Alsberg and Day 1976)", () => {
     expect(["A", "B", "C"].map((node) => (run.states[node] as { log: unknown }).log)).toEqual([["v"], ["v"], ["v"]]);
   });
 
-  test("300 seeds, synchronous, with loss, duplication, crashes and two promotions: nothing acknowledged is lost", () => {
+  test("1,000 seeds, synchronous, with loss, duplication, crashes and two promotions: nothing acknowledged is lost", () => {
     const writes = (at: string): PrimaryBackupOperation[] => [1, 2, 3, 4].map((each) => write(`${at}${each}`, at));
     const run = (mode: ReplicationMode, seed: number): Run => {
       const promotions = ["B", "C"].map((node, index) => ({ node, atMs: 300 * (index + 1) }));
@@ -82,7 +82,7 @@ describe("primary and backups (Alsberg and Day 1976)", () => {
       const protocol = primaryBackup({ mode, promotions, clients, pauseMs: [50, 200] });
       return inStorm(seed, { protocol }, [acknowledgedIsKept], { crashes: true, partitions: true, untilMs: 1000 });
     };
-    expect(failingSeeds(300, (seed) => run("synchronous", seed))).toEqual([]);
+    expect(failingSeeds(1000, (seed) => run("synchronous", seed))).toEqual([]);
     expect(failingSeeds(300, (seed) => run("semi-synchronous", seed))).not.toEqual([]);
   });
 

@@ -195,8 +195,9 @@ const repeats = raftWith({
 });
 
 describe("storms of loss, duplication, crashes, partitions, pauses and skew", () => {
-  const everything = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 2000 };
+  const everything = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 1000 };
   const variant = (seed: number): RaftOptions => ({
+    members: seed % 4 === 0 ? 5 : 3,
     preVote: seed % 2 === 0,
     snapshotAfter: seed % 3 === 0 ? Infinity : 5,
     reads: seed % 5 === 0 ? "log" : "read index",
@@ -204,7 +205,7 @@ describe("storms of loss, duplication, crashes, partitions, pauses and skew", ()
 
   function storm(seed: number, server: Raft): Run {
     const client = (name: string): Omit<RaftClientOptions, "servers"> => ({
-      operations: mixed(25, name, seed),
+      operations: mixed(12, name, seed),
       timeoutMs: 150,
       attempts: 6,
       pauseMs: [0, 100],
@@ -224,8 +225,8 @@ describe("storms of loss, duplication, crashes, partitions, pauses and skew", ()
     return wrong;
   }
 
-  test("200 seeds: figure 3 holds, and what clients see is linearizable", () => {
-    expect(wrongSeeds(200, raft)).toEqual([]);
+  test("1,000 seeds: figure 3 holds, and what clients see is linearizable", () => {
+    expect(wrongSeeds(1000, raft)).toEqual([]);
   }, 60_000);
 
   test("the storms do something: snapshots are installed, operations stay unknown, most are answered", () => {
@@ -247,6 +248,6 @@ describe("storms of loss, duplication, crashes, partitions, pauses and skew", ()
     ["answers reads at once", hastyReads],
     ["carries out a repeated command again", repeats],
   ])("a broken twin that %s is caught", (_name, twin) => {
-    expect(wrongSeeds(100, twin)).toHaveLength(1);
+    expect(wrongSeeds(300, twin)).toHaveLength(1);
   });
 });

@@ -2,7 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { changRoberts, createRandom, explore, simulate } from "distlab";
 import type { ChangRobertsState, Run } from "distlab";
+import { everybodyKnows, highestWins } from "../../lib/protocols/chang-roberts";
 import { expectTrace } from "../traces";
+import { failingSeeds, inStorm } from "./storm";
 
 /** A ring whose numbers stand in the given order. */
 function ring(numbers: readonly number[]): ReturnType<typeof changRoberts> {
@@ -60,6 +62,25 @@ describe("Chang and Roberts 1979", () => {
         72,
       ]
     `);
+  });
+
+  test("1,000 seeds of random rings with reordering, pauses and skew: only the highest is elected, and all know", () => {
+    const storm = (seed: number): Run => {
+      const random = createRandom(seed, "ring");
+      const keys = Array.from({ length: 3 + random.index(6) }, () => random.next());
+      const numbers = keys.map((key) => keys.filter((other) => other <= key).length);
+      const network = { latencyMs: [1, 100], reordering: 0.3 } as const;
+      const weather = { pauses: true, skew: true, lossy: false, untilMs: 1000 };
+      const run = inStorm(
+        seed,
+        { protocol: ring(numbers), network, untilMs: 6000 },
+        [highestWins, everybodyKnows],
+        weather,
+      );
+      expect(run.neverHeld, `seed ${seed}`).toEqual([]);
+      return run;
+    };
+    expect(failingSeeds(1000, storm)).toEqual([]);
   });
 
   test("a broken twin that believes whoever passes by is caught", () => {

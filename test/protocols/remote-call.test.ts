@@ -1,7 +1,7 @@
 /** Remote calls: at most once, at least once, and an effect that happens exactly once. */
 import { describe, expect, test } from "vitest";
-import { crash, drop, remoteCall, simulate } from "distlab";
-import type { Protocol, RemoteCallOptions, Run, ServerState } from "distlab";
+import { crash, drop, explore, remoteCall, simulate } from "distlab";
+import type { Exploration, Protocol, RemoteCallOptions, Run, ServerState } from "distlab";
 import { atMostOnce, noLie } from "../../lib/protocols/remote-call";
 import { expectTrace } from "../traces";
 import { failingSeeds, inStorm } from "./storm";
@@ -46,6 +46,46 @@ describe("a remote call (Birrell and Nelson 1984)", () => {
     const storm = (seed: number): Run =>
       inStorm(seed, { protocol }, [atMostOnce, noLie], { crashes: true, pauses: true, partitions: true });
     expect(failingSeeds(1000, storm)).toEqual([]);
+  });
+
+  const everything = (remember: "nowhere" | "on disk", knockedOut: readonly string[] = []): Exploration =>
+    explore({
+      protocol: remoteCall({ calls: [{ pay: 30 }, { pay: 12 }], attempts: 2, remember }),
+      nodes: ["client", "server"],
+      properties: [atMostOnce, noLie],
+      faults: { drops: 1, duplicates: 1, crashes: 2, restarts: 2 },
+      firings: 3,
+      knockedOut,
+    });
+
+  test("in every interleaving of two calls with a loss, a copy and two crashes: at most once, and no lie", () => {
+    const found = everything("on disk");
+    expect([found.complete, found.counterexample, found.distinct]).toMatchInlineSnapshot(`
+      [
+        true,
+        undefined,
+        131363,
+      ]
+    `);
+  });
+
+  test("without memory a call is performed twice after 2 steps; without saves an answer is a lie after 3", () => {
+    const forgetful = everything("nowhere").counterexample!;
+    expect([forgetful.property, forgetful.steps]).toMatchInlineSnapshot(`
+      [
+        "no call is performed twice",
+        2,
+      ]
+    `);
+    expectTrace(forgetful.trace, "remote-call-without-memory");
+    const unsaved = everything("on disk", ["save"]).counterexample!;
+    expect([unsaved.property, unsaved.steps]).toMatchInlineSnapshot(`
+      [
+        "what was answered was performed",
+        3,
+      ]
+    `);
+    expectTrace(unsaved.trace, "remote-call-without-saves");
   });
 
   test("a broken twin that saves what it did and that it did it one after the other is caught when a crash comes between", () => {

@@ -1,9 +1,10 @@
 /** The two generals: certainty is never reached, whatever the acknowledgements. */
 import { describe, expect, test } from "vitest";
-import { drop, simulate, twoGenerals } from "distlab";
+import { drop, explore, simulate, twoGenerals } from "distlab";
 import type { GeneralState, Run } from "distlab";
 import { agreement, attackIsPossible } from "../../lib/protocols/two-generals";
 import { expectTrace } from "../traces";
+import { failingSeeds, inStorm } from "./storm";
 
 const properties = [agreement, attackIsPossible];
 
@@ -52,6 +53,38 @@ describe("two generals (Akkoyunlu, Ekanadham and Huber 1975)", () => {
       const error = Math.sqrt((0.3 * 0.7) / counts.attacks);
       expect(Math.abs(counts.alone / counts.attacks - 0.3)).toBeLessThan(3 * error);
     }
+  });
+
+  test.each([0, 1, 2, 3])(
+    "%i acknowledgements: every run without loss is safe, and one lost messenger is enough to break it",
+    (count) => {
+      const protocol = twoGenerals({ acknowledgements: count });
+      const safe = explore({ protocol, faults: { duplicates: 1 } });
+      expect([safe.holds, safe.complete]).toEqual([true, true]);
+      const { counterexample } = explore({ protocol, faults: { drops: 1 } });
+      expect(counterexample?.property).toBe(agreement.name);
+      if (count === 2) expectTrace(counterexample!.trace, "two-generals-attack-alone");
+    },
+  );
+
+  test("1,000 seeds with copies and slow messengers, none of them lost: nobody attacks alone", () => {
+    const network = { latencyMs: [1, 200], duplication: 0.3, reordering: 0.3 } as const;
+    const storm = (seed: number): Run =>
+      inStorm(seed, { protocol: twoGenerals({ acknowledgements: seed % 4 }), network }, [agreement], { lossy: false });
+    expect(failingSeeds(1000, storm)).toEqual([]);
+  });
+
+  test("a broken twin that attacks once it was asked to is caught when the last word is late", () => {
+    const good = twoGenerals({ acknowledgements: 2 });
+    const broken: typeof good = {
+      ...good,
+      onTimer(state) {
+        state.decision = state.heard > 0 ? "attack" : "hold";
+      },
+    };
+    const { counterexample } = explore({ protocol: broken, faults: { drops: 1 } });
+    expect(counterexample?.property).toBe(agreement.name);
+    expectTrace(counterexample!.trace, "two-generals-that-attack-when-asked");
   });
 
   test("counts that are none are refused", () => {

@@ -1,0 +1,11 @@
+// Waits longer each time and everybody the same.
+// caught by: after the first failure it waits up to the base, and any time alike
+import type { BackoffWithJitter } from "distlab";
+
+export const nextWait: BackoffWithJitter["nextWait"] = (failures, options, retryAfterMs, random) => {
+  const { baseMs, capMs, attemptsMax } = options;
+  if (failures >= attemptsMax) return null;
+  const limitMs = Math.min(capMs, baseMs * 2 ** (failures - 1));
+  void random;
+  return retryAfterMs + limitMs;
+};

@@ -1,0 +1,42 @@
+// Rests longer with every failure that comes in while it is open.
+// caught by: what began before it opened is not listened to
+import type { CircuitBreakerAnswer } from "distlab";
+
+export const createBreaker: CircuitBreakerAnswer["createBreaker"] = ({ failuresMax, restMs }) => {
+  let state: "closed" | "open" | "trying" = "closed";
+  let failures = 0;
+  let nextTicket = 0;
+  let era = 0;
+  let nextTrialMs = 0;
+
+  function change(to: typeof state): void {
+    state = to;
+    failures = 0;
+    era = nextTicket;
+  }
+
+  return {
+    ask(atMs) {
+      if (state !== "closed") {
+        if (atMs < nextTrialMs) return null;
+        change("trying");
+        nextTrialMs = atMs + restMs;
+      }
+      nextTicket += 1;
+      return nextTicket - 1;
+    },
+    report(ticket, worked, atMs) {
+      if (state === "open" && !worked) nextTrialMs = atMs + restMs;
+      if (ticket < era || state === "open") return;
+      if (worked) {
+        if (state === "trying") change("closed");
+        failures = 0;
+        return;
+      }
+      failures += 1;
+      if (state === "closed" && failures < failuresMax) return;
+      change("open");
+      nextTrialMs = atMs + restMs;
+    },
+  };
+};

@@ -1,12 +1,14 @@
 /**
  * How fast the protocols are in the simulator. Raft: a key-value store on five servers, ten clients that write one
  * after the other, one request a message, everything saved, the log compacted at 1,000 entries. Beside it, in the same
- * run: as many messages between the same nodes, without a protocol's work.
+ * run: as many messages between the same nodes, without a protocol's work. Then what one operation costs in each
+ * replicated store; an operation that is not replicated, one request and its reply, is the baseline.
  */
 import { raft } from "../lib/protocols/raft";
 import { raftClient } from "../lib/protocols/raft-client";
 import { simulate } from "../lib/sim";
 import type { AnyProtocol, KeyValueOperation, Protocol, RaftClientState } from "distlab";
+import { storeCosts } from "./protocols/stores";
 import { best, row } from "./rows";
 import type { BenchmarkRow } from "./rows";
 
@@ -73,5 +75,9 @@ export function run(): readonly BenchmarkRow[] {
   return [
     row("raft-key-value", operations, "operations/s", best(3, deliveriesASecond) / messages),
     row("raft-messages", messages, "messages/op", 10),
+    ...storeCosts().flatMap(({ store, operation, messages: sent, roundTrips }) => [
+      row(`${store}: ${operation}`, sent, "messages/op", 2),
+      row(`${store}: ${operation}`, roundTrips, "round trips", 1),
+    ]),
   ];
 }

@@ -60,6 +60,14 @@ export { outbox, outboxRules, outboxWith } from "./outbox";
 export type { Outbox, OutboxMessage, OutboxOptions, OutboxRules, OutboxState } from "./outbox";
 export { compareBallots, paxos, paxosHandlers, paxosWith } from "./paxos";
 export type { Ballot, PaxosHandlers, PaxosMessage, PaxosOptions, PaxosState } from "./paxos";
+export { paxosCommit } from "./paxos-commit";
+export type {
+  PaxosCommit,
+  PaxosCommitMessage,
+  PaxosCommitOptions,
+  PaxosCommitState,
+  PreparedOrAborted,
+} from "./paxos-commit";
 export { raft, raftHandlers, raftWith } from "./raft";
 export type { Raft } from "./raft";
 export { raftClient } from "./raft-client";

@@ -9,14 +9,19 @@ import type {
   Execution,
   ExerciseFile,
   ExerciseReset,
+  ExerciseResult,
+  ExerciseState,
   NewPrediction,
   Prediction,
   ProgressChange,
+  ShownSolution,
+  TypeFault,
 } from "../../server/contract";
 import { isObject } from "../model/notebook";
 import { escapePath, request, RequestError } from "./settings";
 
 export type { Chapter, ChapterProgress, CourseMap, Execution, ExerciseFile, ExerciseReset, Prediction, ProgressChange };
+export type { ExerciseResult, ExerciseState, ShownSolution, TypeFault };
 
 /** "14-raft-election" → "Raft election". */
 export function titleFromId(id: string): string {
@@ -88,6 +93,41 @@ export async function saveExercise(id: string, content: string, base: string): P
 
 export async function resetExercise(id: string): Promise<ExerciseReset> {
   return (await request(`course/exercises/${escapePath(id)}/reset`, { method: "POST" })) as ExerciseReset;
+}
+
+/** What the course's grader knows; null where the server has none. */
+async function graded(id: string, action: string, method: "GET" | "POST", body?: unknown): Promise<unknown> {
+  try {
+    return await request(`course/exercises/${escapePath(id)}/${action}`, {
+      method,
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    if (error instanceof RequestError && error.status === 501) return null;
+    throw error;
+  }
+}
+
+export async function exerciseState(id: string): Promise<ExerciseState | null> {
+  return (await graded(id, "state", "GET")) as ExerciseState | null;
+}
+
+export async function checkExercise(id: string): Promise<ExerciseResult | null> {
+  return (await graded(id, "check", "POST")) as ExerciseResult | null;
+}
+
+/** One hint more than were open. */
+export async function openHint(id: string): Promise<ExerciseState | null> {
+  return (await graded(id, "hint", "POST")) as ExerciseState | null;
+}
+
+/** The reference; the reader has passed or asked for it all the same. */
+export async function showSolution(id: string): Promise<ShownSolution | null> {
+  return (await graded(id, "solution", "POST", { show: true })) as ShownSolution | null;
+}
+
+export async function typeFaults(id: string, content: string): Promise<readonly TypeFault[]> {
+  return ((await graded(id, "types", "POST", { content })) ?? []) as readonly TypeFault[];
 }
 
 export async function predictions(): Promise<readonly Prediction[]> {

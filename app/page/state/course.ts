@@ -38,3 +38,21 @@ export function progressLabel(chapter: course.Chapter): string {
   if (share === 0) return chapter.progress === null ? "not begun" : "begun";
   return share >= 1 ? "done" : `${Math.round(share * 100)} % done`;
 }
+
+/** The points of a chapter's exercises: those earned, and all. Null where there are none to earn. */
+export function pointsOf(chapter: course.Chapter): { readonly earned: number; readonly all: number } | null {
+  const all = chapter.exercises.reduce((sum, { points }) => sum + (points ?? 0), 0);
+  const earned = chapter.exercises.reduce((sum, { best }) => sum + best, 0);
+  return all === 0 ? null : { earned: Math.min(earned, all), all };
+}
+
+/** Notes the points of an exercise in the map, at once. */
+export function noteBest(id: string, best: number): void {
+  const known = theCourse.peek();
+  if (known === null) return;
+  const chapters = known.map.chapters.map((chapter) => ({
+    ...chapter,
+    exercises: chapter.exercises.map((one) => (one.id === id ? { ...one, best } : one)),
+  }));
+  theCourse.value = { ...known, map: { ...known.map, chapters } };
+}

@@ -113,6 +113,15 @@ export class ChapterDocument {
     this.select(cell.id, { mode });
   }
 
+  /** Puts a code cell with this text below the cell `id`, and selects it. */
+  insertCode(id: string, source: string): void {
+    const position = operations.indexOf(this.notebook.peek(), id) + 1;
+    const cell = { ...emptyCell(this.notebook.peek(), "code"), source };
+    this.change((notebook) => operations.insertAt(notebook, position, [cell]), true);
+    const inserted = this.cells[position];
+    if (inserted !== undefined) this.select(inserted.id);
+  }
+
   delete(id = this.selected.peek()): void {
     if (id === null || this.cell(id) === undefined) return;
     this.change((notebook) => {

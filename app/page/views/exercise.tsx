@@ -1,11 +1,16 @@
 /** The file beside the chapter: an exercise's answer, edited where the exercise is told. */
+import type { EditorView } from "@codemirror/view";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { OpenChapter } from "../state/chapter";
 import { OpenExercise, type ExerciseState } from "../state/exercise";
+import { ExerciseGrading } from "../state/grading";
+import { ExerciseOutcome } from "./exercise-outcome";
 import { Icon } from "./icons";
-import { perform } from "../editor/editor";
+import { perform, showMarks } from "../editor/editor";
 import { useEditor } from "./use-editor";
+
+const lookAfterMs = 400;
 
 function SaveNote({ state }: { state: ExerciseState }): JSX.Element | null {
   switch (state.kind) {
@@ -38,15 +43,29 @@ function Choose({ exercise }: { exercise: OpenExercise }): JSX.Element | null {
   );
 }
 
-function Editor({
-  exercise,
-  chapter,
-  onCheck,
-}: {
-  exercise: OpenExercise;
-  chapter: OpenChapter;
-  onCheck: () => void;
-}): JSX.Element {
+interface Parts {
+  readonly exercise: OpenExercise;
+  readonly grading: ExerciseGrading;
+  readonly chapter: OpenChapter;
+}
+
+/** Underlines what TypeScript objects to, a moment after the last key. */
+function useTypeMarks(view: { readonly current: EditorView | null }, { exercise, grading }: Parts): void {
+  const text = exercise.text.value;
+  useEffect(() => {
+    const timer = setTimeout(() => void grading.lookAtTypes(text), lookAfterMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const faults = grading.faults.value;
+  useEffect(() => {
+    // Marks of an older text would stand in the wrong place.
+    if (view.current === null || view.current.state.doc.toString() !== faults.text) return;
+    showMarks(view.current, faults.marks);
+  }, [faults]);
+}
+
+function Editor({ onCheck, ...parts }: Parts & { readonly onCheck: () => void }): JSX.Element {
+  const { exercise, chapter } = parts;
   const place = useRef<HTMLDivElement>(null);
   const keys = useMemo(() => {
     return [
@@ -64,7 +83,7 @@ function Editor({
       },
     ];
   }, [exercise]);
-  useEditor(place, exercise.text.value, () => exercise.text.peek(), {
+  const view = useEditor(place, exercise.text.value, () => exercise.text.peek(), {
     language: "typescript",
     label: `File ${exercise.path.peek()}`,
     lineNumbers: true,
@@ -72,7 +91,42 @@ function Editor({
     keys,
     onChange: (text) => exercise.edit(text),
   });
+  useTypeMarks(view, parts);
   return <div class="cell-editor exercise-editor" ref={place} />;
+}
+
+function Points({ grading }: { grading: ExerciseGrading }): JSX.Element | null {
+  const state = grading.state.value;
+  if (state === null) return null;
+  const { best, maxScore, passed } = state;
+  return (
+    <span class={passed ? "points is-full" : "points"} title="The most points so far">
+      {best} of {maxScore} points
+    </span>
+  );
+}
+
+function Bar({ exercise, grading, onCheck }: Parts & { readonly onCheck: () => void }): JSX.Element {
+  const checking = grading.phase.value.kind === "checking";
+  return (
+    <div class="cell-bar exercise-bar">
+      <span class="exercise-path">{exercise.path.value}</span>
+      <Points grading={grading} />
+      <span class="grow" />
+      <SaveNote state={exercise.state.value} />
+      {exercise.beforeReset.value === null ? null : (
+        <button type="button" class="small" onClick={() => exercise.takeBack()}>
+          <Icon name="undo" /> Undo reset
+        </button>
+      )}
+      <button type="button" class="small" disabled={exercise.pristine.value} onClick={() => void exercise.reset()}>
+        Reset
+      </button>
+      <button type="button" class="small primary" aria-disabled={checking} onClick={onCheck} title="Check (Ctrl-Enter)">
+        {checking ? "Checking …" : "Check"}
+      </button>
+    </div>
+  );
 }
 
 export function ExerciseEditor({
@@ -85,9 +139,14 @@ export function ExerciseEditor({
   cellId: string;
 }): JSX.Element | null {
   const exercise = useMemo(() => new OpenExercise(id), [id]);
+  const grading = useMemo(() => new ExerciseGrading(id), [id]);
   useEffect(() => {
     void exercise.open();
-    const onFocus = (): void => void exercise.pull();
+    void grading.load();
+    const onFocus = (): void => {
+      void exercise.pull();
+      void grading.load();
+    };
     addEventListener("focus", onFocus);
     return () => {
       removeEventListener("focus", onFocus);
@@ -95,32 +154,20 @@ export function ExerciseEditor({
     };
   }, [exercise]);
   const state = exercise.state.value;
-  if (state.kind === "loading") return null;
-  if (state.kind === "missing") return null;
+  if (state.kind === "loading" || state.kind === "missing") return null;
   const check = async (): Promise<void> => {
     await exercise.save();
-    if (exercise.state.peek().kind === "saved") chapter.run(cellId);
+    if (exercise.state.peek().kind !== "saved") return;
+    // A server without a grader leaves it to the chapter's own cell.
+    if ((await grading.check()) === "no grader") chapter.run(cellId);
   };
+  const parts = { exercise, grading, chapter, onCheck: () => void check() };
   return (
     <div class="code-cell exercise" role="group" aria-label={`Exercise file ${exercise.path.value}`} data-exercise={id}>
-      <div class="cell-bar">
-        <span class="exercise-path">{exercise.path.value}</span>
-        <span class="grow" />
-        <SaveNote state={state} />
-        {exercise.beforeReset.value === null ? null : (
-          <button type="button" class="small" onClick={() => exercise.takeBack()}>
-            <Icon name="undo" /> Undo reset
-          </button>
-        )}
-        <button type="button" class="small" disabled={exercise.pristine.value} onClick={() => void exercise.reset()}>
-          Reset
-        </button>
-        <button type="button" class="small primary" onClick={() => void check()}>
-          Check
-        </button>
-      </div>
+      <Bar {...parts} />
       <Choose exercise={exercise} />
-      <Editor exercise={exercise} chapter={chapter} onCheck={() => void check()} />
+      <Editor {...parts} />
+      <ExerciseOutcome grading={grading} chapter={chapter} cellId={cellId} />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { numberOf, titleFromId, type Chapter } from "../client/course";
-import { courseFailed, loadCourse, progressLabel, shareDone, theCourse } from "../state/course";
+import { courseFailed, loadCourse, pointsOf, progressLabel, shareDone, theCourse } from "../state/course";
 import { PrerequisiteArcs } from "./arcs";
 import { Icon, Ring } from "./icons";
 
@@ -65,6 +65,7 @@ function Row({
   onPoint: (id: string | null) => void;
 }): JSX.Element {
   const done = chapter.exercises.filter((exercise) => exercise.started).length;
+  const points = pointsOf(chapter);
   return (
     <li
       class={`map-row pointed-${pointed}`}
@@ -91,6 +92,11 @@ function Row({
           <span>
             {done === 0 ? "" : `${done} of `}
             {chapter.exercises.length} {chapter.exercises.length === 1 ? "exercise" : "exercises"}
+          </span>
+        )}
+        {points === null || points.earned === 0 ? null : (
+          <span class={points.earned === points.all ? "earned is-full" : "earned"}>
+            {points.earned} of {points.all} points
           </span>
         )}
         <Needs chapter={chapter} onPoint={onPoint} />

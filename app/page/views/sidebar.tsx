@@ -1,8 +1,8 @@
 /** The chapters, with how far one is in each. On a narrow screen it opens over the page. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { numberOf } from "../client/course";
-import { progressLabel, shareDone, theCourse } from "../state/course";
+import { numberOf, type Chapter } from "../client/course";
+import { pointsOf, progressLabel, shareDone, theCourse } from "../state/course";
 import { route } from "../state/route";
 import { Ring } from "./icons";
 import { ThemeSwitch } from "./theme-switch";
@@ -12,6 +12,21 @@ export function Brand(): JSX.Element {
     <a class="brand" href="#/">
       dist<span>lab</span>
     </a>
+  );
+}
+
+/** "8/11": the points of the chapter's exercises, once there are some. */
+function Earned({ chapter }: { chapter: Chapter }): JSX.Element | null {
+  const points = pointsOf(chapter);
+  if (points === null || points.earned === 0) return null;
+  const { earned, all } = points;
+  return (
+    <span class={earned === all ? "earned is-full" : "earned"}>
+      <span aria-hidden="true">
+        {earned}/{all}
+      </span>
+      <span class="unseen">{`, ${earned} of ${all} points,`}</span>
+    </span>
   );
 }
 
@@ -46,6 +61,7 @@ export function Sidebar({ open, onClose }: { open: boolean; onClose: () => void 
               <a href={`#/${chapter.id}`} aria-current={chapter.id === here ? "page" : undefined}>
                 <span class="chapter-number">{numberOf(chapter.id)}</span>
                 <span class="chapter-name">{chapter.title}</span>
+                <Earned chapter={chapter} />
                 <Ring share={shareDone(chapter)} label={progressLabel(chapter)} />
               </a>
             </li>

@@ -147,7 +147,7 @@ export default grading.exercise({
     grading.exhaustive({
       name: "whatever is lost or repeated on the way, no row is inserted twice",
       points: 3,
-      hint: "The run below is the shortest that goes wrong: find the message that makes the replica forget, or keep silent.",
+      hint: "The run that is shown is the shortest that goes wrong: find the message that makes the replica forget, or keep silent.",
       explore: (answer) => ({
         protocol: shop(answer, { ann: 2, bob: 1 }, 2),
         properties: [onceEach, truthful, everyoneIsAnswered],

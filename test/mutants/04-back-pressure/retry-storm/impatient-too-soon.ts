@@ -1,0 +1,19 @@
+// Lets Ann ask five times, which is once more than she does.
+// caught by: every move is possible at its place
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "timer", node: "ann", timer: "patience" },
+  { kind: "timer", node: "ann", timer: "patience" },
+  { kind: "timer", node: "ann", timer: "patience" },
+  { kind: "timer", node: "ann", timer: "patience" },
+  { kind: "deliver", from: "ann", to: "server", nth: 1 },
+  { kind: "deliver", from: "ann", to: "server", nth: 2 },
+  { kind: "deliver", from: "ann", to: "server", nth: 3 },
+  { kind: "timer", node: "server", timer: "work" },
+  { kind: "deliver", from: "server", to: "ann", nth: 1 },
+  { kind: "timer", node: "server", timer: "work" },
+  { kind: "deliver", from: "server", to: "ann", nth: 2 },
+  { kind: "timer", node: "server", timer: "work" },
+  { kind: "deliver", from: "server", to: "ann", nth: 3 },
+];

@@ -1,0 +1,18 @@
+// Lets Ann ask again after each answer only: the server has nothing to do in between.
+// caught by: three answers come too late, and a server that forgets would have been in time
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "deliver", from: "ann", to: "server", nth: 1 },
+  { kind: "timer", node: "server", timer: "work" },
+  { kind: "timer", node: "ann", timer: "patience" },
+  { kind: "deliver", from: "server", to: "ann", nth: 1 },
+  { kind: "deliver", from: "ann", to: "server", nth: 2 },
+  { kind: "timer", node: "server", timer: "work" },
+  { kind: "timer", node: "ann", timer: "patience" },
+  { kind: "deliver", from: "server", to: "ann", nth: 2 },
+  { kind: "deliver", from: "ann", to: "server", nth: 3 },
+  { kind: "timer", node: "server", timer: "work" },
+  { kind: "timer", node: "ann", timer: "patience" },
+  { kind: "deliver", from: "server", to: "ann", nth: 3 },
+];

@@ -48,8 +48,9 @@ export type InstallSnapshot = { kind: "InstallSnapshot"; term: number; snapshot:
 export type InstallSnapshotReply = { kind: "InstallSnapshotReply"; term: number; matchIndex: number };
 /** A client's operation; when it asks again, `serial` is the same. */
 export type ClientRequest = { kind: "ClientRequest"; serial: number; operation: KeyValueOperation | ChangeMembers };
-/** A request that reads, and one for other members. */
+/** A request that reads. */
 export type ReadRequest = ClientRequest & { operation: KeyValueOperation };
+/** A request for other members. */
 export type MembersRequest = ClientRequest & { operation: ChangeMembers };
 /** Done, with its result; or not done *by this server*, which knows perhaps whom to ask. */
 export type ClientReply = { kind: "ClientReply"; serial: number; done: boolean; result: Data; leader: NodeId | null };

@@ -10,15 +10,16 @@
  *
  * Read in this order: `raft/vocabulary.ts` (messages, state), `raft/election.ts`, `raft/replication.ts` (the log and
  * the rule of figure 8), `raft/key-value.ts` (the state machine and clients' sessions), `raft/service.ts` (writes and
- * linearizable reads), `raft/membership.ts` (adding and removing servers), `raft/properties.ts` (figure 3); `raft-client.ts` is the client. Each handler is a rule of
- * figure 2, and `raftWith` replaces them one by one.
+ * linearizable reads), `raft/lease.ts` (reads that trust clocks), `raft/membership.ts` (adding and removing servers),
+ * `raft/properties.ts` (figure 3); `raft-client.ts` is the client. Each handler is a rule of figure 2, and `raftWith`
+ * replaces them one by one.
  *
  * A server saves its term, its vote, its log and its snapshot, each before the message that relies on it. Lost in a
  * crash are the commit index and the machine; both come back with the next leader's messages.
  *
  * Source: Ongaro and Ousterhout, "In search of an understandable consensus algorithm", USENIX ATC 2014; Ongaro,
- * "Consensus: bridging theory and practice", Stanford 2014. Simplified: servers come and go one at a time, a snapshot is one
- * message, sessions are never forgotten, and what is committed is applied at once.
+ * "Consensus: bridging theory and practice", Stanford 2014. Simplified: servers come and go one at a time, a snapshot
+ * is one message, sessions are never forgotten, and what is committed is applied at once.
  */
 import { frozenCopy, thawedCopy } from "../data";
 import { members as namesOf } from "../protocol";

@@ -41,6 +41,15 @@ export { changRoberts } from "./chang-roberts";
 export type { ChangRobertsMessage, ChangRobertsOptions, ChangRobertsState } from "./chang-roberts";
 export { fencedLease } from "./fenced-lease";
 export type { FencedLeaseOptions, LeaseMessage, LeaseState } from "./fenced-lease";
+export { heartbeatDetector, heartbeatDetectorWith, heartbeatHandlers } from "./heartbeat";
+export type {
+  HeartbeatConfig,
+  HeartbeatHandlers,
+  HeartbeatMessage,
+  HeartbeatOptions,
+  HeartbeatOut,
+  HeartbeatState,
+} from "./heartbeat";
 export { multiPaxos, multiPaxosHandlers, multiPaxosWith } from "./multi-paxos";
 export type {
   MultiPaxos,
@@ -59,7 +68,7 @@ export type { OralMessagesOptions, Order, Report } from "./oral-messages";
 export { outbox, outboxRules, outboxWith } from "./outbox";
 export type { Outbox, OutboxMessage, OutboxOptions, OutboxRules, OutboxState } from "./outbox";
 export { compareBallots, paxos, paxosHandlers, paxosWith } from "./paxos";
-export type { Ballot, PaxosHandlers, PaxosMessage, PaxosOptions, PaxosState } from "./paxos";
+export type { Ballot, PaxosHandlers, PaxosMessage, PaxosOptions, PaxosOut, PaxosState } from "./paxos";
 export { paxosCommit } from "./paxos-commit";
 export type {
   PaxosCommit,

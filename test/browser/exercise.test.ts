@@ -53,7 +53,7 @@ describe("an exercise's file", () => {
     await exerciseOf(page).getByText("saved", { exact: true }).waitFor();
   });
 
-  test("is saved before Check runs its cell", async () => {
+  test("is saved before Check runs its cell, where the server has no grader", async () => {
     const { page } = await open(context, server, chapter);
     await write(page, answer);
     await exerciseOf(page).getByRole("button", { name: "Check" }).click();

@@ -18,12 +18,15 @@ import type { CourseFolder } from "./course";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const built = new URL("../../app/dist/server/main.js", import.meta.url).href;
+const builtGrader = new URL("../../app/dist/course/grader.js", import.meta.url).href;
 export const token = "a-token-for-the-browser-tests";
 
 const serverScript = `
 const { startServer } = await import(process.env.SERVER_MODULE);
 const { COURSE_ROOT: root, COURSE_PORT: port, COURSE_TOKEN: token, COURSE_PAGE: pageFolder } = process.env;
-const server = await startServer({ root, port: Number(port), token, pageFolder, quiet: true });
+const grading = process.env.GRADER_MODULE ? await import(process.env.GRADER_MODULE) : null;
+const grader = grading === null ? {} : { grader: grading.courseGrader(root) };
+const server = await startServer({ root, port: Number(port), token, pageFolder, quiet: true, ...grader });
 console.log("listening " + server.port);
 `;
 
@@ -31,7 +34,11 @@ export class TestServer {
   #process: ChildProcess | null = null;
   #port = 0;
 
-  constructor(readonly course: CourseFolder) {}
+  /** @param graded whether the course's grader checks answers */
+  constructor(
+    readonly course: CourseFolder,
+    readonly graded = false,
+  ) {}
 
   get origin(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -42,6 +49,7 @@ export class TestServer {
     const env = {
       ...process.env,
       SERVER_MODULE: built,
+      GRADER_MODULE: this.graded ? builtGrader : "",
       COURSE_ROOT: this.course.path,
       COURSE_PORT: String(this.#port),
       COURSE_TOKEN: token,

@@ -11,6 +11,7 @@ import type { ExactlyOnceEffect, FindDisagreement, IdempotentReceiver, Predicted
 import type { HashRingAnswer, JumpInverted, Rebalance } from "./09-sharding";
 import type { FollowerRules, RequestVoteAnswer, TwoLeaders } from "./14-raft-election";
 import type { AdvanceCommitAnswer, AppendEntriesAnswer, FigureEight, RaftKeyValueAnswer } from "./15-raft-log";
+import type { AcceptorRules, ForgetfulAcceptor, LearnerRule, MultiPaxosLog, ProposerRule } from "./13-paxos";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -18,6 +19,7 @@ export type * from "./05-two-generals";
 export type * from "./09-sharding";
 export type * from "./14-raft-election";
 export type * from "./15-raft-log";
+export type * from "./13-paxos";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -45,4 +47,9 @@ export interface Answers {
   "15-raft-log/advance-commit": AdvanceCommitAnswer;
   "15-raft-log/raft-key-value": RaftKeyValueAnswer;
   "15-raft-log/figure-eight": FigureEight;
+  "13-paxos/acceptor": AcceptorRules;
+  "13-paxos/proposer": ProposerRule;
+  "13-paxos/learner": LearnerRule;
+  "13-paxos/multi-paxos-log": MultiPaxosLog;
+  "13-paxos/forgetful-acceptor": ForgetfulAcceptor;
 }

@@ -1,0 +1,33 @@
+// Keeps what it accepted in memory only.
+// caught by: accepting is a promise too, and is saved before it is said
+import type { AcceptorOut, Ballot, Data, NodeId, PaxosAcceptor } from "distlab";
+
+function isBelow(left: Ballot, right: Ballot): boolean {
+  return left.round < right.round || (left.round === right.round && left.proposer < right.proposer);
+}
+
+export function prepare(
+  acceptor: PaxosAcceptor,
+  { ballot }: { ballot: Ballot },
+  proposer: NodeId,
+  out: AcceptorOut,
+): void {
+  const { promised, accepted } = acceptor;
+  if (promised !== null && isBelow(ballot, promised)) return out.send(proposer, { kind: "Refused", ballot, promised });
+  acceptor.promised = ballot;
+  out.save(acceptor);
+  out.send(proposer, { kind: "Promise", ballot, accepted });
+}
+
+export function accept(
+  acceptor: PaxosAcceptor,
+  { ballot, value }: { ballot: Ballot; value: Data },
+  proposer: NodeId,
+  out: AcceptorOut,
+): void {
+  const { promised } = acceptor;
+  if (promised !== null && isBelow(ballot, promised)) return out.send(proposer, { kind: "Refused", ballot, promised });
+  acceptor.promised = ballot;
+  acceptor.accepted = { ballot, value };
+  out.send(proposer, { kind: "Accepted", ballot, value });
+}

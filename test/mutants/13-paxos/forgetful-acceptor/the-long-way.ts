@@ -1,0 +1,38 @@
+// Lets B crash and come back five times more.
+// caught by: no more than half as many events again as it takes
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "crash", node: "B" },
+  { kind: "restart", node: "B" },
+  { kind: "crash", node: "B" },
+  { kind: "restart", node: "B" },
+  { kind: "crash", node: "B" },
+  { kind: "restart", node: "B" },
+  { kind: "crash", node: "B" },
+  { kind: "restart", node: "B" },
+  { kind: "crash", node: "B" },
+  { kind: "restart", node: "B" },
+  { kind: "crash", node: "B" },
+  { kind: "restart", node: "B" },
+  { kind: "timer", node: "A", timer: "propose" },
+  { kind: "deliver", from: "A", to: "A", nth: 1 },
+  { kind: "deliver", from: "A", to: "A", nth: 2 },
+  { kind: "deliver", from: "A", to: "B", nth: 1 },
+  { kind: "deliver", from: "B", to: "A", nth: 1 },
+  { kind: "deliver", from: "A", to: "A", nth: 3 },
+  { kind: "deliver", from: "A", to: "A", nth: 4 },
+  { kind: "deliver", from: "A", to: "B", nth: 2 },
+  { kind: "deliver", from: "B", to: "A", nth: 2 },
+  { kind: "crash", node: "B" },
+  { kind: "restart", node: "B" },
+  { kind: "timer", node: "C", timer: "propose" },
+  { kind: "deliver", from: "C", to: "B", nth: 1 },
+  { kind: "deliver", from: "C", to: "C", nth: 1 },
+  { kind: "deliver", from: "B", to: "C", nth: 2 },
+  { kind: "deliver", from: "C", to: "C", nth: 2 },
+  { kind: "deliver", from: "C", to: "B", nth: 2 },
+  { kind: "deliver", from: "C", to: "C", nth: 3 },
+  { kind: "deliver", from: "B", to: "C", nth: 3 },
+  { kind: "deliver", from: "C", to: "C", nth: 4 },
+];

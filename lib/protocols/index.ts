@@ -77,6 +77,8 @@ export type {
   PaxosCommitState,
   PreparedOrAborted,
 } from "./paxos-commit";
+export { pbft } from "./pbft";
+export type { Pbft, PbftMessage, PbftOptions, PbftState, PreparedCertificate } from "./pbft";
 export { raft, raftHandlers, raftWith } from "./raft";
 export type { Raft } from "./raft";
 export { raftClient } from "./raft-client";

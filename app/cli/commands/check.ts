@@ -1,12 +1,12 @@
 /** `distlab check`: judges answers and says why one is wrong; with `--watch`, again whenever a file is saved. */
 import { watch } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { grading } from "distlab";
 import { Attempts } from "../../course/attempts";
 import type { Context } from "../context";
-import { CommandError, UsageError } from "../errors";
+import { UsageError } from "../errors";
 import { counted, duration } from "../terminal";
 import { emphasis, idsFrom, seedOffset } from "./exercise-ids";
 
@@ -28,7 +28,7 @@ function readSeconds(typed: string): number {
 export function define(command: Command, context: Context, finish: (exitCode: number) => void): void {
   command
     .argument("[id...]", "NN-slug/name, or a chapter: 05 (default: every exercise that you have begun)")
-    .option("-w, --watch", "check again whenever the file is saved, until Ctrl-C")
+    .option("-w, --watch", "check again whenever a file is saved, until Ctrl-C")
     .option("--solutions", "check the course's own solutions instead of your files")
     .option("--seed-from <text>", "other seeds, made from this text, such as your name")
     .option("--no-types", "do not look for TypeScript's errors")
@@ -82,31 +82,42 @@ async function checkOne(id: string, flags: Flags, context: Context): Promise<gra
   return result;
 }
 
-/** Resolves at Ctrl-C. Editors save by renaming, so it is the folder that is watched. */
+/** Resolves at Ctrl-C. Editors save by renaming, so it is the folders that are watched. */
 async function watching(ids: readonly string[], flags: Flags, context: Context): Promise<void> {
-  if (ids.length !== 1) throw new UsageError(`--watch takes one exercise; ${ids.length} are meant`);
-  const id = ids[0]!;
-  const { answer } = grading.exerciseFiles(context.root, id);
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  if (ids.length === 0)
+    throw new UsageError("--watch what? You have begun no exercise yet; distlab next says which is next");
+  const answers = new Map(ids.map((id) => [grading.exerciseFiles(context.root, id).answer, id]));
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   let work: Promise<void> = Promise.resolve();
-  const again = async (): Promise<void> => {
-    const result = await checkOne(id, flags, context);
-    if (context.out.isTerminal) context.out.write("\u001B[2J\u001B[H");
-    context.out.line(grading.explainResult(result, emphasis(context.out)));
-    context.out.line(`\nchecked in ${duration(result.milliseconds)}; waiting for ${answer} to be saved (Ctrl-C ends)`);
+  const queue = (id: string): void => {
+    work = work
+      .then(() => checkAgain(id, ids, flags, context))
+      .catch((error: unknown) => context.error.line(String(error)));
   };
-  const soon = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (work = work.then(again, again)), 60);
+  /** Some editors write a file in several steps. */
+  const soon = (id: string): void => {
+    clearTimeout(waiting.get(id));
+    waiting.set(id, setTimeout(queue, 60, id));
   };
-  const watcher = watch(dirname(answer), (_event, name) => {
-    if (name === null || answer.endsWith(name)) soon();
-  });
-  watcher.on("error", (error) => context.error.line(`watching failed: ${error.message}`));
-  await again();
+  const folders = new Set([...answers.keys()].map((path) => dirname(path)));
+  const watchers = [...folders].map((folder) =>
+    watch(folder, (_event, name) => {
+      for (const [path, id] of answers) {
+        if (dirname(path) === folder && (name === null || basename(path) === name)) soon(id);
+      }
+    }).on("error", (error) => context.error.line(`watching failed: ${error.message}`)),
+  );
+  for (const id of ids) queue(id);
   await new Promise<void>((resolve) => context.onInterrupt(resolve));
-  watcher.close();
-  await work.catch((error: unknown) => {
-    throw new CommandError(String(error));
-  });
+  for (const watcher of watchers) watcher.close();
+  for (const timer of waiting.values()) clearTimeout(timer);
+  await work;
+}
+
+async function checkAgain(id: string, ids: readonly string[], flags: Flags, context: Context): Promise<void> {
+  const result = await checkOne(id, flags, context);
+  const what = ids.length === 1 ? `exercises/${id}.ts` : `one of ${ids.length} files`;
+  if (context.out.isTerminal && ids.length === 1) context.out.write("\u001B[2J\u001B[H");
+  context.out.line(grading.explainResult(result, emphasis(context.out)));
+  context.out.line(`\nchecked in ${duration(result.milliseconds)}; waiting for ${what} to be saved (Ctrl-C ends)`);
 }

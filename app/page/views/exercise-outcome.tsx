@@ -9,6 +9,11 @@ import { verdict, type ExerciseGrading } from "../state/grading";
 
 type Check = ExerciseResult["checks"][number];
 
+/** Words in which `names` stand out. */
+function Words({ text }: { text: string }): JSX.Element {
+  return <>{text.split("`").map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part))}</>;
+}
+
 interface Place {
   readonly chapter: OpenChapter;
   readonly cellId: string;
@@ -41,7 +46,9 @@ function Failure({ check, chapter, cellId }: Place & { readonly check: Check }):
   const context = { cellId, folder: chapter.folder, executionCount: null, onGo: () => {} };
   return (
     <div class="failure">
-      <p>{message}</p>
+      <p>
+        <Words text={message} />
+      </p>
       {expected === undefined && happened === undefined ? null : (
         <dl>
           {expected === undefined ? null : <dt>expected</dt>}
@@ -50,7 +57,11 @@ function Failure({ check, chapter, cellId }: Place & { readonly check: Check }):
           {happened === undefined ? null : <dd>{happened}</dd>}
         </dl>
       )}
-      {hint === undefined ? null : <p class="soft">Where to look: {hint}</p>}
+      {hint === undefined ? null : (
+        <p class="soft">
+          Where to look: <Words text={hint} />
+        </p>
+      )}
       {run?.bundle === undefined ? null : (
         <div class="failing-run" role="group" aria-label="The smallest run that shows it">
           <p class="kicker">The smallest run that shows it · {run.size} events</p>
@@ -132,7 +143,7 @@ function Result({ result, ...place }: Place & { readonly result: ExerciseResult 
       <Remarks title="Your code printed" lines={printed} />
       {difference === undefined ? null : (
         <p class="difference">
-          <span class="kicker">What the reference does differently</span> {difference}
+          <span class="kicker">What the reference does differently</span> <Words text={difference} />
         </p>
       )}
     </div>
@@ -146,7 +157,9 @@ function Solution({ grading }: { grading: ExerciseGrading }): JSX.Element | null
     <div class="remarks solution" role="group" aria-label="The solution">
       <p class="kicker">The solution</p>
       <pre tabIndex={0}>{solution.content}</pre>
-      <p class="difference">{solution.difference}</p>
+      <p class="difference">
+        <Words text={solution.difference} />
+      </p>
       <button type="button" class="small" onClick={() => (grading.solution.value = null)}>
         Hide the solution
       </button>
@@ -187,7 +200,9 @@ function Help({ grading }: { grading: ExerciseGrading }): JSX.Element | null {
               <span class="kicker">
                 Hint {at + 1} of {hintCount}
               </span>
-              <p>{text}</p>
+              <p>
+                <Words text={text} />
+              </p>
             </li>
           ))}
         </ol>

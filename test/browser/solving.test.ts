@@ -59,11 +59,11 @@ async function write(page: Page, text: string): Promise<void> {
 
 async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return;
-  await exerciseOf(page)
-    .locator(".outcome")
-    .screenshot({ path: `${pictures}/${name}-outcome.png` });
-  await exerciseOf(page).locator(".exercise-bar").scrollIntoViewIfNeeded();
-  await page.screenshot({ path: `${pictures}/${name}.png` });
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  // High enough for all of it: the bar that stays at the top would lie on a part that is scrolled to.
+  await page.setViewportSize({ width, height: 2000 });
+  await exerciseOf(page).screenshot({ path: `${pictures}/${name}.png` });
+  await page.setViewportSize({ width, height });
 }
 
 const verdictIs = (page: Page, words: RegExp): Promise<void> =>

@@ -26,9 +26,10 @@
 //
 // A cell's request should carry `metadata.cellId`, as JupyterLab's does: `Execution` then says whose output it is.
 
-import type { ExerciseResult } from "../../lib/grade/result";
+import type { grading } from "distlab";
 
-export type { ExerciseResult };
+/** What came of checking, as the library tells it. */
+export type ExerciseResult = grading.ExerciseResult;
 
 /** Every error, on every route: Jupyter's shape. `message` is for people, `reason` is a fixed word for programs. */
 export interface ErrorBody {

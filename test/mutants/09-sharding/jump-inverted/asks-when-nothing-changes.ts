@@ -1,0 +1,23 @@
+// Asks about every key when nothing has changed.
+// caught by: with as many machines nothing moves, and nobody is asked
+import type { JumpInverted } from "distlab";
+
+const emptyLists = (machines: number): string[][] => Array.from({ length: machines }, () => []);
+
+export const shards: JumpInverted["shards"] = (keys, machines, place) => {
+  const found = emptyLists(machines);
+  for (const key of keys) found[place(key, machines)]!.push(key);
+  return found;
+};
+
+export const arrivals: JumpInverted["arrivals"] = (before, machines, place) => {
+  const found = emptyLists(machines);
+  const first = machines >= before.length ? 0 : machines;
+  for (let from = first; from < before.length; from++) {
+    for (const key of before[from]!) {
+      const to = place(key, machines);
+      if (to !== from) found[to]!.push(key);
+    }
+  }
+  return found;
+};

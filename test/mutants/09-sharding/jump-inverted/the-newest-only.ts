@@ -1,0 +1,24 @@
+// Believes that with several new machines all that moves goes to the last one.
+// caught by: when machines are added, keys arrive on the new ones
+import type { JumpInverted } from "distlab";
+
+const emptyLists = (machines: number): string[][] => Array.from({ length: machines }, () => []);
+
+export const shards: JumpInverted["shards"] = (keys, machines, place) => {
+  const found = emptyLists(machines);
+  for (const key of keys) found[place(key, machines)]!.push(key);
+  return found;
+};
+
+export const arrivals: JumpInverted["arrivals"] = (before, machines, place) => {
+  const found = emptyLists(machines);
+  if (machines === before.length) return found;
+  const first = machines > before.length ? 0 : machines;
+  for (let from = first; from < before.length; from++) {
+    for (const key of before[from]!) {
+      const to = machines > before.length && place(key, machines) !== from ? machines - 1 : place(key, machines);
+      if (to !== from) found[to]!.push(key);
+    }
+  }
+  return found;
+};

@@ -43,7 +43,7 @@ function countBy(names: readonly string[]): Map<string, number> {
 }
 
 const balanceMost = 1.35;
-const rings = 5;
+const rings = 3;
 
 export default grading.exercise({
   id: "09-sharding/hash-ring",
@@ -64,7 +64,7 @@ export default grading.exercise({
       points: 1,
       hint: "A key beyond the last place belongs to the first one.",
       run(answer, { seedOffset }) {
-        const keys = keysOf(1000, seedOffset);
+        const keys = keysOf(600, seedOffset);
         const first = owners(answer, machinesOf(4, 0), keys);
         const again = owners(answer, machinesOf(4, 0), keys);
         const other = keys.findIndex((_, index) => first[index] !== again[index]);
@@ -78,7 +78,7 @@ export default grading.exercise({
       points: 1,
       hint: "Two clients that list them in another order must find the same. Do two machines ever share a place?",
       run(answer, { seedOffset }) {
-        const keys = keysOf(2000, seedOffset);
+        const keys = keysOf(600, seedOffset);
         const names = ["n1", "n11", "n111", "n2", "n21", "n211"];
         const there = owners(answer, names, keys);
         const back = owners(answer, names.toReversed(), keys);
@@ -94,7 +94,7 @@ export default grading.exercise({
       points: 2,
       hint: "One place for each machine is not enough, and ten are not.",
       run(answer, { seedOffset }) {
-        const keys = keysOf(4000, seedOffset);
+        const keys = keysOf(1000, seedOffset);
         let sum = 0;
         for (let ring = 1; ring <= rings; ring++) {
           const counts = countBy(owners(answer, machinesOf(10, ring + seedOffset), keys));
@@ -115,7 +115,7 @@ export default grading.exercise({
       points: 2,
       hint: "The places of the others must stay where they were.",
       run(answer, { seedOffset }) {
-        const keys = keysOf(3000, seedOffset);
+        const keys = keysOf(1200, seedOffset);
         const nodes = machinesOf(8, seedOffset);
         const before = owners(answer, nodes, keys);
         // Not at the end of the list: nothing may depend on numbers.
@@ -125,11 +125,11 @@ export default grading.exercise({
         grading.expectEqual(stray, 0, "keys that moved between machines that stay");
         grading.expectBetween(
           moved.length,
-          3000 / 9 / 2,
-          (3000 / 9) * 2,
-          "keys that the new one of 9 machines took, of 3,000",
+          1200 / 9 / 2,
+          (1200 / 9) * 2,
+          "keys that the new one of 9 machines took, of 1,200",
         );
-        return `${moved.length} of 3000 keys moved`;
+        return `${moved.length} of 1200 keys moved`;
       },
     }),
     grading.example({
@@ -137,7 +137,7 @@ export default grading.exercise({
       points: 2,
       hint: "If all its keys go to one neighbour, that one dies next.",
       run(answer, { seedOffset }) {
-        const keys = keysOf(4000, seedOffset);
+        const keys = keysOf(1200, seedOffset);
         const nodes = machinesOf(10, seedOffset + 7);
         const dead = nodes[4]!;
         const before = owners(answer, nodes, keys);
@@ -161,7 +161,7 @@ export default grading.exercise({
       points: 2,
       hint: "Two places in a row may belong to the same machine: skip what you have met already.",
       run(answer, { seedOffset }) {
-        const keys = keysOf(1500, seedOffset);
+        const keys = keysOf(500, seedOffset);
         const nodes = machinesOf(6, seedOffset + 3);
         const dead = nodes[2]!;
         const before = find(answer, nodes, keys, 3);
@@ -181,7 +181,7 @@ export default grading.exercise({
         });
         find(answer, nodes, keys.slice(0, 50), 9);
         find(answer, ["A", "B"], keys.slice(0, 50), 2);
-        return "1500 keys";
+        return "500 keys";
       },
     }),
   ],

@@ -50,6 +50,19 @@ export type {
   HeartbeatOut,
   HeartbeatState,
 } from "./heartbeat";
+export { multiLeader, multiLeaderRules, multiLeaderWith } from "./multi-leader";
+export type {
+  ConflictRule,
+  LeaderState,
+  LeaderVersion,
+  MultiLeaderMessage,
+  MultiLeaderNode,
+  MultiLeaderOperation,
+  MultiLeaderOptions,
+  MultiLeaderOut,
+  MultiLeaderRules,
+  MultiLeaderState,
+} from "./multi-leader";
 export { multiPaxos, multiPaxosHandlers, multiPaxosWith } from "./multi-paxos";
 export type {
   MultiPaxos,

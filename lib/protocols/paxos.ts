@@ -76,6 +76,7 @@ export interface PaxosOptions {
   readonly learners?: readonly NodeId[];
 }
 
+/** The recorder that handlers get. */
 export type PaxosOut = Out<PaxosMessage, PaxosTimer, PaxosSaved>;
 export type PaxosConfig = {
   readonly members: readonly NodeId[];
@@ -195,6 +196,7 @@ function save(state: PaxosState, out: PaxosOut): void {
   out.save({ acceptor: state.acceptor, round: state.proposer.ballot?.round ?? 0 });
 }
 
+/** The rules of the paper, to be replaced one by one. */
 export const paxosHandlers: PaxosHandlers = { prepare, accept, promise, accepted, refused };
 
 export type Paxos = Protocol<PaxosState, PaxosMessage, PaxosTimer, PaxosSaved>;

@@ -28,6 +28,7 @@ export type PreparedCertificate = { view: number; sequence: number; request: Dat
 export type ViewChange = { kind: "ViewChange"; view: number; prepared: PreparedCertificate[] };
 /** The new primary's proof: a quorum of view changes. What it must propose follows from them. */
 export type NewView = { kind: "NewView"; view: number; changes: { [from: NodeId]: PreparedCertificate[] } };
+/** All that replicas say to each other. */
 export type PbftMessage = PbftPhase | ViewChange | NewView;
 
 /** What one replica has heard about a number in a view: who said which request. */
@@ -41,6 +42,7 @@ export type PbftSlot = {
   commits: Words;
   prepared: boolean;
 };
+/** A replica while it is up. */
 export type PbftState = {
   self: NodeId;
   view: number;

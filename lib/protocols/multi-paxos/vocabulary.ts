@@ -94,6 +94,7 @@ export interface MultiPaxosConfig {
 export type MultiPaxosOut = Out<MultiPaxosMessage, MultiPaxosTimer, MultiPaxosSaved>;
 /** What `multiPaxos` returns. */
 export type MultiPaxos = Protocol<MultiPaxosState, MultiPaxosMessage, MultiPaxosTimer, MultiPaxosSaved>;
+/** What a node does with one kind of message. */
 export type MultiPaxosHandler<Message> = (
   state: MultiPaxosState,
   message: Message,

@@ -1,0 +1,22 @@
+// Gives the larger shares to the first in the list, whoever has most.
+// caught by: if nothing has changed nothing moves
+import type { Rebalance } from "distlab";
+
+export const rebalance: Rebalance["rebalance"] = (owners, machines) => {
+  const had = new Map<string, number>();
+  for (const owner of owners) had.set(owner, (had.get(owner) ?? 0) + 1);
+
+  const small = Math.floor(owners.length / machines.length);
+  const larger = owners.length % machines.length;
+  const byCount = machines;
+  const room = new Map(byCount.map((machine, index) => [machine, index < larger ? small + 1 : small]));
+
+  const kept = owners.map((owner) => {
+    const left = room.get(owner) ?? 0;
+    if (left === 0) return null;
+    room.set(owner, left - 1);
+    return owner;
+  });
+  const free = byCount.flatMap((machine) => Array<string>(room.get(machine)!).fill(machine));
+  return kept.map((owner) => owner ?? free.pop()!);
+};

@@ -6,7 +6,7 @@
  * - `find(keys, copies)` returns for each key the names of `copies` machines, all different (all that there are, if there
  *   are fewer). The first is the key's owner.
  * - The answer depends on the names and the key alone, not on the order in which the names were listed.
- * - **Balance**: with ten machines the fullest has no more than 1.35 times the average, in the mean of several rings.
+ * - **Balance**: with ten machines the fullest has no more than 1.45 times the average, in the mean of several rings.
  * - **Movement**: a machine that is added takes keys, and no other key moves. A machine that leaves passes its keys on,
  *   to many others and not to one, and no other key moves: each of its keys goes to the second machine of its list.
  *

@@ -12,6 +12,7 @@ import type { HashRingAnswer, JumpInverted, Rebalance } from "./09-sharding";
 import type { FollowerRules, RequestVoteAnswer, TwoLeaders } from "./14-raft-election";
 import type { AdvanceCommitAnswer, AppendEntriesAnswer, FigureEight, RaftKeyValueAnswer } from "./15-raft-log";
 import type { AcceptorRules, ForgetfulAcceptor, LearnerRule, MultiPaxosLog, ProposerRule } from "./13-paxos";
+import type { ApRegister, CpRegister, StaleRead } from "./10-cap";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -20,6 +21,7 @@ export type * from "./09-sharding";
 export type * from "./14-raft-election";
 export type * from "./15-raft-log";
 export type * from "./13-paxos";
+export type * from "./10-cap";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -52,4 +54,8 @@ export interface Answers {
   "13-paxos/learner": LearnerRule;
   "13-paxos/multi-paxos-log": MultiPaxosLog;
   "13-paxos/forgetful-acceptor": ForgetfulAcceptor;
+  "10-cap/cp-register": CpRegister;
+  "10-cap/ap-register": ApRegister;
+  "10-cap/stale-read": StaleRead;
+  "10-cap/bank-or-shop": Predicted;
 }

@@ -1,0 +1,22 @@
+/**
+ * Two majorities share a replica, so a majority of answers holds the newest value that was acknowledged. With fewer the
+ * honest answer to a reader is none. To a writer there are three: a majority has it; nobody was asked; and all the rest,
+ * which is "unknown", because whoever has it may still pass it on.
+ */
+import type { CopyHeard, CpOutcome, NodeId } from "distlab";
+
+function isMajority(names: readonly NodeId[], replicas: readonly NodeId[]): boolean {
+  return new Set(names).size * 2 > replicas.length;
+}
+
+export function read(replicas: NodeId[], heard: CopyHeard[]): CpOutcome {
+  const answered = heard.map(({ from }) => from);
+  if (!isMajority(answered, replicas)) return { kind: "refused" };
+  const newest = heard.reduce((best, next) => (next.version > best.version ? next : best));
+  return { kind: "value", value: newest.value };
+}
+
+export function write(replicas: NodeId[], asked: NodeId[], stored: NodeId[]): CpOutcome {
+  if (isMajority(stored, replicas)) return { kind: "done" };
+  return asked.length === 0 ? { kind: "refused" } : { kind: "unknown" };
+}

@@ -1,0 +1,27 @@
+// Does not move its clock when it hears, so that a later write loses against what it had heard.
+// caught by: who writes after having heard overrules what it heard
+import type { ApReplica, Data, NodeId } from "distlab";
+
+type Held = { clock: number; writer: string; value: string };
+
+export function createReplica(name: NodeId): ApReplica {
+  let clock = 0;
+  let held: Held | null = null;
+  return {
+    write(value) {
+      clock += 1;
+      held = { clock, writer: name, value };
+    },
+    read: () => held?.value ?? null,
+    tell: () => held,
+    hear(told: Data) {
+      const other = told as Held | null;
+      if (other === null) return;
+      if (held === null || isLater(other, held)) held = other;
+    },
+  };
+}
+
+function isLater(left: Held, right: Held): boolean {
+  return left.clock > right.clock || (left.clock === right.clock && left.writer > right.writer);
+}

@@ -1,0 +1,5 @@
+// Gives a fraction of one instead of per cent.
+// caught by: it is said how sure you are
+export const prediction = "opening an account under a name that must be the only one";
+export const confidence = 0.9;
+export const because = "two halves could both give the same name away";

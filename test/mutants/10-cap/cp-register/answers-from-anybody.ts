@@ -1,0 +1,19 @@
+// Answers a read from whoever is there.
+// caught by: without a majority a read is refused
+import type { CopyHeard, CpOutcome, NodeId } from "distlab";
+
+function isMajority(names: readonly NodeId[], replicas: readonly NodeId[]): boolean {
+  return new Set(names).size * 2 > replicas.length;
+}
+
+export function read(replicas: NodeId[], heard: CopyHeard[]): CpOutcome {
+  const answered = heard.map(({ from }) => from);
+  if (answered.length === 0 && replicas.length > 0) return { kind: "refused" };
+  const newest = heard.reduce((best, next) => (next.version > best.version ? next : best));
+  return { kind: "value", value: newest.value };
+}
+
+export function write(replicas: NodeId[], asked: NodeId[], stored: NodeId[]): CpOutcome {
+  if (isMajority(stored, replicas)) return { kind: "done" };
+  return asked.length === 0 ? { kind: "refused" } : { kind: "unknown" };
+}

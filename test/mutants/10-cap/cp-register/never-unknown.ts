@@ -1,0 +1,19 @@
+// Waits for all before it says that anything is done, and says unknown to everything else.
+// caught by: a write is done when a majority has stored it
+import type { CopyHeard, CpOutcome, NodeId } from "distlab";
+
+function isMajority(names: readonly NodeId[], replicas: readonly NodeId[]): boolean {
+  return new Set(names).size * 2 > replicas.length;
+}
+
+export function read(replicas: NodeId[], heard: CopyHeard[]): CpOutcome {
+  const answered = heard.map(({ from }) => from);
+  if (!isMajority(answered, replicas)) return { kind: "refused" };
+  const newest = heard.reduce((best, next) => (next.version > best.version ? next : best));
+  return { kind: "value", value: newest.value };
+}
+
+export function write(replicas: NodeId[], asked: NodeId[], stored: NodeId[]): CpOutcome {
+  if (stored.length === replicas.length) return { kind: "done" };
+  return asked.length === 0 ? { kind: "refused" } : { kind: "unknown" };
+}

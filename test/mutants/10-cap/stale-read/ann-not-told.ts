@@ -1,0 +1,11 @@
+// Ann never hears that her write is done.
+// caught by: Ben reads what had been replaced, and the synchronous store is unharmed
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "timer", node: "Ann", timer: "next" },
+  { kind: "deliver", from: "Ann", to: "A", nth: 1 },
+  { kind: "timer", node: "Ben", timer: "next" },
+  { kind: "deliver", from: "Ben", to: "C", nth: 1 },
+  { kind: "deliver", from: "C", to: "Ben", nth: 1 },
+];

@@ -1,0 +1,12 @@
+// Ben reads before Ann writes.
+// caught by: Ben reads what had been replaced, and the synchronous store is unharmed
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "timer", node: "Ben", timer: "next" },
+  { kind: "deliver", from: "Ben", to: "C", nth: 1 },
+  { kind: "deliver", from: "C", to: "Ben", nth: 1 },
+  { kind: "timer", node: "Ann", timer: "next" },
+  { kind: "deliver", from: "Ann", to: "A", nth: 1 },
+  { kind: "deliver", from: "A", to: "Ann", nth: 1 },
+];

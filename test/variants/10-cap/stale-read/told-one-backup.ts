@@ -1,0 +1,12 @@
+// B hears of it in time, which does not help Ben.
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "timer", node: "Ann", timer: "next" },
+  { kind: "deliver", from: "Ann", to: "A", nth: 1 },
+  { kind: "deliver", from: "A", to: "B", nth: 1 },
+  { kind: "deliver", from: "A", to: "Ann", nth: 1 },
+  { kind: "timer", node: "Ben", timer: "next" },
+  { kind: "deliver", from: "Ben", to: "C", nth: 1 },
+  { kind: "deliver", from: "C", to: "Ben", nth: 1 },
+];

@@ -20,5 +20,6 @@ export * from "./placement";
 export * from "./queueing";
 export * from "./quorum";
 export * from "./registers";
+export * from "./rumour-cycles";
 export * from "./vector-clock";
 export * from "./version-vector";

@@ -156,6 +156,18 @@ export type {
   SignedMessagesRules,
   SignedOrder,
 } from "./signed-messages";
+export { swim, swimHandlers, swimWith } from "./swim";
+export type {
+  SwimBelief,
+  SwimRumour,
+  Swim,
+  SwimConfig,
+  SwimHandlers,
+  SwimMessage,
+  SwimOptions,
+  SwimOut,
+  SwimState,
+} from "./swim";
 export { twoGenerals } from "./two-generals";
 export type { GeneralState, Messenger, TwoGeneralsOptions } from "./two-generals";
 export { threePhaseCommit, threePhaseCommitWith, threePhaseRules } from "./three-phase-commit";

@@ -92,6 +92,17 @@ export type {
 } from "./paxos-commit";
 export { pbft } from "./pbft";
 export type { Pbft, PbftMessage, PbftOptions, PbftState, PreparedCertificate } from "./pbft";
+export { phiDetector, phiDetectorHandlers, phiDetectorWith } from "./phi-detector";
+export type {
+  PhiDetectorConfig,
+  PhiDetectorHandlers,
+  PhiDetectorOptions,
+  PhiDetectorOut,
+  PhiDetectorProtocol,
+  PhiDetectorState,
+  PhiHeartbeat,
+  PhiHistory,
+} from "./phi-detector";
 export { raft, raftHandlers, raftWith } from "./raft";
 export type { Raft } from "./raft";
 export { raftClient } from "./raft-client";

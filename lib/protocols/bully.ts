@@ -8,11 +8,16 @@
  * It is right only where time is synchronous: "nobody answered within a while" must mean "nobody is alive". Let one
  * answer be late and there are two coordinators; the contract card says so, and the checker shows it.
  *
+ * It is told in two ways. As textbooks tell it, the winner announces itself at once. Then an announcement that is
+ * still on its way when a higher node comes back can arrive after that one's, and is believed: so nobody may come
+ * back. As the paper tells it, the winner first *halts* everybody below. While it waits, earlier announcements arrive.
+ *
  * Source: Garcia-Molina, "Elections in a distributed computing system", IEEE Transactions on Computers C-31(1), 1982,
- * section III. With n nodes alive and the lowest starting, it takes n² − 1 messages: n(n − 1)/2 elections, as many
- * answers, and n − 1 announcements.
+ * section III; its assumptions 8 and 9: messages arrive within a known time, and nodes answer at once. Simplified: no
+ * Halt is answered, time tells that it has arrived. With n nodes alive and the lowest starting, it takes n² − 1
+ * messages: n(n − 1)/2 elections, as many answers, and n − 1 announcements; and n − 1 more where the winner halts.
  */
-import { always, members as namesOf, sometimes } from "../protocol";
+import { always, canAlwaysReach, members as namesOf, sometimes } from "../protocol";
 import type { Millis, NodeId, Out, Property, Protocol } from "../protocol";
 
 /** Is anybody above me there? */
@@ -21,14 +26,16 @@ export type Election = { kind: "Election" };
 export type Answer = { kind: "Answer" };
 /** I am the coordinator. */
 export type Coordinator = { kind: "Coordinator" };
+/** I am about to be coordinator: stop, and wait for me. */
+export type Halt = { kind: "Halt" };
 /** What nodes say to each other. */
-export type BullyMessage = Election | Answer | Coordinator;
-export type BullyTimer = "start" | "answer" | "coordinator";
+export type BullyMessage = Election | Answer | Coordinator | Halt;
+export type BullyTimer = "start" | "answer" | "coordinator" | "halted";
 
 /** A node's state. */
 export type BullyState = {
   self: NodeId;
-  phase: "idle" | "waiting for answers" | "waiting for the coordinator";
+  phase: "idle" | "waiting for answers" | "halting those below" | "waiting for the coordinator";
   coordinator: NodeId | null;
 };
 
@@ -42,6 +49,8 @@ export interface BullyOptions {
   readonly answerTimeoutMs?: Millis;
   /** How long an announcement may take after an answer. Default 300 ms. */
   readonly coordinatorTimeoutMs?: Millis;
+  /** Whether a winner halts those below before it announces itself, as in the paper. Default false. */
+  readonly halt?: boolean;
 }
 
 type BullyOut = Out<BullyMessage, BullyTimer, { booted: true }>;
@@ -52,21 +61,45 @@ interface BullyConfig {
   readonly starters: readonly NodeId[];
   readonly answerTimeoutMs: Millis;
   readonly coordinatorTimeoutMs: Millis;
+  readonly halt: boolean;
 }
 
 /** Asks everybody above; whoever has nobody above has won. */
 function holdElection(state: BullyState, out: BullyOut, config: BullyConfig): void {
   const above = config.members.slice(config.members.indexOf(state.self) + 1);
-  if (above.length === 0) return announce(state, out, config);
+  if (above.length === 0) return win(state, out, config);
   state.phase = "waiting for answers";
   for (const node of above) out.send(node, { kind: "Election" });
   out.setTimer("answer", [config.answerTimeoutMs, config.answerTimeoutMs]);
 }
 
+const below = (state: BullyState, config: BullyConfig): readonly NodeId[] =>
+  config.members.slice(0, config.members.indexOf(state.self));
+
+/** Nobody above is alive. An announcement of somebody else may still be on its way to a node below: halt and wait. */
+function win(state: BullyState, out: BullyOut, config: BullyConfig): void {
+  if (!config.halt) return announce(state, out, config);
+  state.phase = "halting those below";
+  for (const node of below(state, config)) out.send(node, { kind: "Halt" });
+  out.setTimer("halted", [config.answerTimeoutMs, config.answerTimeoutMs]);
+}
+
 function announce(state: BullyState, out: BullyOut, config: BullyConfig): void {
   follow(state, state.self, out);
-  const below = config.members.slice(0, config.members.indexOf(state.self));
-  for (const node of below) out.send(node, { kind: "Coordinator" });
+  for (const node of below(state, config)) out.send(node, { kind: "Coordinator" });
+}
+
+/** Somebody higher has won: whatever this node was about to do is over, also if it coordinated. */
+function onHalt(state: BullyState, out: BullyOut, config: BullyConfig): void {
+  state.coordinator = null;
+  out.cancelTimer("answer");
+  out.cancelTimer("halted");
+  awaitCoordinator(state, out, config);
+}
+
+function awaitCoordinator(state: BullyState, out: BullyOut, config: BullyConfig): void {
+  state.phase = "waiting for the coordinator";
+  out.setTimer("coordinator", [config.coordinatorTimeoutMs, config.coordinatorTimeoutMs]);
 }
 
 function follow(state: BullyState, coordinator: NodeId, out: BullyOut): void {
@@ -76,9 +109,11 @@ function follow(state: BullyState, coordinator: NodeId, out: BullyOut): void {
   out.cancelTimer("coordinator");
 }
 
-/** Somebody lower misses the coordinator: answer, and take over. A coordinator that is asked only says who it is. */
+/** Somebody lower misses the coordinator: answer, and take over. A coordinator that is asked says again who it is. */
 function onElection(state: BullyState, from: NodeId, out: BullyOut, config: BullyConfig): void {
-  if (state.coordinator === state.self) return out.send(from, { kind: "Coordinator" });
+  if (state.coordinator === state.self) {
+    return config.halt ? win(state, out, config) : out.send(from, { kind: "Coordinator" });
+  }
   out.send(from, { kind: "Answer" });
   if (state.phase === "idle") holdElection(state, out, config);
 }
@@ -86,9 +121,8 @@ function onElection(state: BullyState, from: NodeId, out: BullyOut, config: Bull
 /** Somebody higher is there, and will announce itself, or die before it does. */
 function onAnswer(state: BullyState, out: BullyOut, config: BullyConfig): void {
   if (state.phase !== "waiting for answers") return;
-  state.phase = "waiting for the coordinator";
   out.cancelTimer("answer");
-  out.setTimer("coordinator", [config.coordinatorTimeoutMs, config.coordinatorTimeoutMs]);
+  awaitCoordinator(state, out, config);
 }
 
 /** The protocol for these members; the highest name that is alive becomes leader. */
@@ -107,11 +141,14 @@ export function bully(options: BullyOptions = {}): Bully {
     onMessage(state, message, from, out) {
       if (message.kind === "Election") onElection(state, from, out, config);
       else if (message.kind === "Answer") onAnswer(state, out, config);
+      else if (message.kind === "Halt") onHalt(state, out, config);
       else follow(state, from, out);
     },
     onTimer(state, timer, out) {
       // Nobody above answered: they are all dead, if time is synchronous.
-      if (timer === "answer") announce(state, out, config);
+      if (timer === "answer") win(state, out, config);
+      // Those below have been halted, and all earlier announcements have arrived.
+      else if (timer === "halted") announce(state, out, config);
       // Whoever answered has died since, or the node is the first to notice: begin (again).
       else holdElection(state, out, config);
     },
@@ -121,10 +158,11 @@ export function bully(options: BullyOptions = {}): Bully {
     }),
     contract: {
       time: "synchronous",
-      failures: "recovery",
-      links: { loss: false, duplication: true, reordering: false },
+      // Announced at once, an old coordinator's word can arrive after that of one that came back.
+      failures: config.halt ? "recovery" : "stop",
+      links: { loss: false, duplication: true, reordering: config.halt },
       safety: [oneCoordinator, coordinatorIsElected],
-      liveness: [],
+      liveness: [canAgree],
       source: "Garcia-Molina 1982, section III",
     },
   };
@@ -132,21 +170,24 @@ export function bully(options: BullyOptions = {}): Bully {
 
 function configOf(options: BullyOptions): BullyConfig {
   const members = namesOf(options.members ?? 5);
-  const { starters = members.slice(0, 1), answerTimeoutMs = 100, coordinatorTimeoutMs = 300 } = options;
+  const { starters = members.slice(0, 1), answerTimeoutMs = 100, coordinatorTimeoutMs = 300, halt = false } = options;
   for (const starter of starters) {
     if (members.includes(starter)) continue;
     throw new RangeError(`starters names ${starter}; allowed are ${members.join(", ")}`);
   }
-  return { members, starters, answerTimeoutMs, coordinatorTimeoutMs };
+  return { members, starters, answerTimeoutMs, coordinatorTimeoutMs, halt };
 }
 
-/** Between nodes that have come to rest: while an election is on, they may still believe in different ones. */
+/**
+ * Between nodes that have come to rest: while an election is on, they may still believe in different ones. Whoever
+ * follows a dead one has yet to miss it.
+ */
 export const oneCoordinator: Property = always<BullyState, BullyMessage>(
   "nodes at rest follow the same coordinator",
   (world) => {
     const states = world.nodes.flatMap((node) => world.state(node) ?? []);
     if (world.messages.length > 0 || states.some((state) => state.phase !== "idle")) return true;
-    const followers = states.filter((state) => state.coordinator !== null);
+    const followers = states.filter(({ coordinator }) => coordinator !== null && world.state(coordinator) !== null);
     const other = followers.find((state) => state.coordinator !== followers[0]!.coordinator);
     if (other === undefined) return true;
     return `${followers[0]!.self} follows ${followers[0]!.coordinator}, and ${other.self} follows ${other.coordinator}`;
@@ -160,3 +201,8 @@ export const coordinatorIsElected: Property = sometimes<BullyState>("everybody f
     states.every((state) => state.coordinator !== null && state.coordinator === states[0]!.coordinator)
   );
 });
+
+/** Whoever has missed the coordinator can always find one again: an election never hangs. */
+export const canAgree: Property = canAlwaysReach<BullyState>("elections can come to an end", (world) =>
+  world.nodes.every((node) => (world.state(node)?.phase ?? "idle") === "idle"),
+);

@@ -1,8 +1,10 @@
 /** The bully election: right where time is synchronous, wrong where it is not. */
 import { describe, expect, test } from "vitest";
-import { bully, crash, explore, simulate } from "distlab";
+import { bully, crash, explore, nodeNames, simulate } from "distlab";
 import type { BullyState, Run } from "distlab";
+import { oneCoordinator } from "../../lib/protocols/bully";
 import { expectTrace } from "../traces";
+import { failingSeeds, inStorm } from "./storm";
 
 function coordinators(run: Run): readonly (string | null)[] {
   return Object.values(run.states).flatMap((state) => (state === null ? [] : [(state as BullyState).coordinator]));
@@ -32,10 +34,77 @@ describe("the bully election (Garcia-Molina 1982)", () => {
     }
   });
 
+  test("with the coordinator dead: n² − n − 1 messages at worst, n − 1 where the node below it notices", () => {
+    for (const members of [3, 5, 8]) {
+      const names = nodeNames(members);
+      const faults = [crash(names.at(-1)!, { atMs: 0 })];
+      const sent = (starter: string): number =>
+        simulate({ protocol: bully({ members, starters: [starter] }), network: { latencyMs: 1 }, faults }).counts.sent;
+      expect(sent(names[0]!)).toBe(members * members - members - 1);
+      // One question to the dead, and an announcement to each below.
+      expect(sent(names.at(-2)!)).toBe(members - 1);
+    }
+  });
+
+  test("a node that comes back with the highest number takes over with n − 1 messages, or twice as many with Halt", () => {
+    for (const halt of [false, true]) {
+      const members = 5;
+      const protocol = bully({ members, starters: [], halt });
+      const { counts } = simulate({ protocol, faults: [crash("E", { atMs: 1, restartAtMs: 2 })] });
+      expect(counts.sent).toBe((members - 1) * (halt ? 2 : 1));
+    }
+  });
+
   test("in synchronous time three nodes that come to rest agree, whoever crashes", () => {
     const verdict = explore({ protocol: bully({ members: 3 }), faults: { crashes: 1 } });
-    expect(verdict.verdicts.map(({ outcome }) => outcome)).toEqual(["held", "held"]);
+    expect(verdict.verdicts.map(({ outcome }) => outcome)).toEqual(["held", "held", "held"]);
     expect(verdict.distinct).toMatchInlineSnapshot(`284`);
+    const four = explore({ protocol: bully({ members: 4 }), network: "ordered", faults: { crashes: 2 } });
+    expect([four.holds, four.complete]).toEqual([true, true]);
+    expect(four.distinct).toMatchInlineSnapshot(`17484`);
+  });
+
+  test("announced at once, a late announcement leaves them divided when a higher node comes back, also on ordered links", () => {
+    const { counterexample } = explore({
+      protocol: bully({ members: 3 }),
+      network: "ordered",
+      faults: { crashes: 1, restarts: 1 },
+    });
+    expect(counterexample?.sentence).toMatch(/A follows B, and B follows C/);
+    expect(counterexample!.trace.events.at(-1)?.at).toBe(11);
+    expectTrace(counterexample!.trace, "bully-a-late-announcement");
+  });
+
+  test.each(["ordered", "unordered"] as const)(
+    "with Halt, as in the paper, nodes may come back: %s links",
+    (network) => {
+      const verdict = (members: number, times: number) =>
+        explore({
+          protocol: bully({ members, halt: true }),
+          network,
+          faults: { crashes: times, restarts: times },
+        });
+      const [three, four] = [verdict(3, 2), verdict(4, 1)];
+      expect([three, four].map(({ holds, complete }) => [holds, complete])).toEqual([
+        [true, true],
+        [true, true],
+      ]);
+      expect([three.distinct, four.distinct]).toEqual(network === "ordered" ? [14_419, 155_361] : [15_638, 152_713]);
+    },
+  );
+
+  test("1,000 seeds of crashes and restarts with Halt: never divided at rest, and in the end all follow the highest", () => {
+    const storm = (seed: number): Run => {
+      const run = inStorm(
+        seed,
+        { protocol: bully({ halt: true }), network: { latencyMs: [1, 40] } },
+        [oneCoordinator],
+        { crashes: true, lossy: false },
+      );
+      expect(new Set(coordinators(run)), `seed ${seed}`).toEqual(new Set(["E"]));
+      return run;
+    };
+    expect(failingSeeds(1000, storm)).toEqual([]);
   });
 
   test("in asynchronous time a late announcement leaves them divided", () => {

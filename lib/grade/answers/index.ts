@@ -13,6 +13,7 @@ import type { FollowerRules, RequestVoteAnswer, TwoLeaders } from "./14-raft-ele
 import type { AdvanceCommitAnswer, AppendEntriesAnswer, FigureEight, RaftKeyValueAnswer } from "./15-raft-log";
 import type { AcceptorRules, ForgetfulAcceptor, LearnerRule, MultiPaxosLog, ProposerRule } from "./13-paxos";
 import type { ApRegister, CpRegister, StaleRead } from "./10-cap";
+import type { ParticipantRules } from "./17-two-and-three-phase-commit";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -22,6 +23,7 @@ export type * from "./14-raft-election";
 export type * from "./15-raft-log";
 export type * from "./13-paxos";
 export type * from "./10-cap";
+export type * from "./17-two-and-three-phase-commit";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -58,4 +60,5 @@ export interface Answers {
   "10-cap/ap-register": ApRegister;
   "10-cap/stale-read": StaleRead;
   "10-cap/bank-or-shop": Predicted;
+  "17-two-and-three-phase-commit/participant": ParticipantRules;
 }

@@ -1,0 +1,37 @@
+// Tells the coordinator when it leaves by itself, which saves the others a wait.
+import type { NodeId, ParticipantOut, ParticipantPhase } from "distlab";
+
+type Participant = { phase: ParticipantPhase };
+
+function moveTo(participant: Participant, phase: ParticipantPhase, out: ParticipantOut): void {
+  participant.phase = phase;
+  out.save({ record: phase });
+}
+
+export function asked(participant: Participant, canCommit: boolean, coordinator: NodeId, out: ParticipantOut): void {
+  if (participant.phase === "commit") return;
+  if (participant.phase === "working") moveTo(participant, canCommit ? "prepared" : "abort", out);
+  out.send(coordinator, { kind: "Vote", yes: participant.phase === "prepared" });
+}
+
+export function told(
+  participant: Participant,
+  outcome: "commit" | "abort",
+  coordinator: NodeId,
+  out: ParticipantOut,
+): void {
+  const undecided = participant.phase === "working" || participant.phase === "prepared";
+  if (undecided) moveTo(participant, outcome, out);
+  out.send(coordinator, { kind: "Acknowledgement" });
+}
+
+export function waited(participant: Participant, coordinator: NodeId, out: ParticipantOut): void {
+  if (participant.phase === "prepared") return out.send(coordinator, { kind: "Inquiry" });
+  if (participant.phase !== "working") return;
+  moveTo(participant, "abort", out);
+  out.send(coordinator, { kind: "Vote", yes: false });
+}
+
+export function restarted(record: ParticipantPhase | "nothing"): ParticipantPhase {
+  return record === "nothing" || record === "working" ? "abort" : record;
+}

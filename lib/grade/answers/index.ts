@@ -14,6 +14,7 @@ import type { AdvanceCommitAnswer, AppendEntriesAnswer, FigureEight, RaftKeyValu
 import type { AcceptorRules, ForgetfulAcceptor, LearnerRule, MultiPaxosLog, ProposerRule } from "./13-paxos";
 import type { ApRegister, CpRegister, StaleRead } from "./10-cap";
 import type { ParticipantRules } from "./17-two-and-three-phase-commit";
+import type { GrowOnlyCounter, LostWrite, ObservedRemoveSet, Rumour, SessionGuarantees } from "./08-replication";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -24,6 +25,7 @@ export type * from "./15-raft-log";
 export type * from "./13-paxos";
 export type * from "./10-cap";
 export type * from "./17-two-and-three-phase-commit";
+export type * from "./08-replication";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -61,4 +63,9 @@ export interface Answers {
   "10-cap/stale-read": StaleRead;
   "10-cap/bank-or-shop": Predicted;
   "17-two-and-three-phase-commit/participant": ParticipantRules;
+  "08-replication/session-guarantees": SessionGuarantees;
+  "08-replication/rumour": Rumour;
+  "08-replication/g-counter": GrowOnlyCounter;
+  "08-replication/or-set": ObservedRemoveSet;
+  "08-replication/lost-write": LostWrite;
 }

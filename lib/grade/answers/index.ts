@@ -13,7 +13,7 @@ import type { FollowerRules, RequestVoteAnswer, TwoLeaders } from "./14-raft-ele
 import type { AdvanceCommitAnswer, AppendEntriesAnswer, FigureEight, RaftKeyValueAnswer } from "./15-raft-log";
 import type { AcceptorRules, ForgetfulAcceptor, LearnerRule, MultiPaxosLog, ProposerRule } from "./13-paxos";
 import type { ApRegister, CpRegister, StaleRead } from "./10-cap";
-import type { ParticipantRules } from "./17-two-and-three-phase-commit";
+import type { CoordinatorRecovery, ParticipantRules, ThreePhaseTermination } from "./17-two-and-three-phase-commit";
 import type { GrowOnlyCounter, LostWrite, ObservedRemoveSet, Rumour, SessionGuarantees } from "./08-replication";
 
 export type * from "./01-why-distribute";
@@ -68,4 +68,6 @@ export interface Answers {
   "08-replication/g-counter": GrowOnlyCounter;
   "08-replication/or-set": ObservedRemoveSet;
   "08-replication/lost-write": LostWrite;
+  "17-two-and-three-phase-commit/coordinator-recovery": CoordinatorRecovery;
+  "17-two-and-three-phase-commit/three-phase-termination": ThreePhaseTermination;
 }

@@ -1,0 +1,30 @@
+/**
+ * One question for every transaction: does the log say commit? If it does, somebody may have been told, so it stays a
+ * commit. If it does not, nobody was told to commit, since that is saved first; and the votes are lost, so that nothing
+ * but an abort is safe. A transaction that is not in the log at all is answered in the same way.
+ */
+import type { CoordinatorRecord, ToldOutcome } from "distlab";
+
+export function recover(log: CoordinatorRecord[]): { save: CoordinatorRecord[]; tell: ToldOutcome[] } {
+  const save: CoordinatorRecord[] = [];
+  const tell: ToldOutcome[] = [];
+  for (const line of log) {
+    if (line.kind !== "begun" || has(log, "ended", line.transaction)) continue;
+    const { transaction, participants } = line;
+    const outcome = inquired(log, transaction);
+    if (!has(log, outcome, transaction)) save.push({ kind: outcome, transaction });
+    for (const to of participants) {
+      const knows = log.some((one) => one.kind === "acknowledged" && one.transaction === transaction && one.by === to);
+      if (!knows) tell.push({ to, transaction, outcome });
+    }
+  }
+  return { save, tell };
+}
+
+export function inquired(log: CoordinatorRecord[], transaction: string): "commit" | "abort" {
+  return has(log, "commit", transaction) ? "commit" : "abort";
+}
+
+function has(log: CoordinatorRecord[], kind: CoordinatorRecord["kind"], transaction: string): boolean {
+  return log.some((line) => line.kind === kind && line.transaction === transaction);
+}

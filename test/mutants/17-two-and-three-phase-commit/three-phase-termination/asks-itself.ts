@@ -1,0 +1,16 @@
+// Asks the next in line even if it is the next itself.
+// caught by: the next in line takes over, and the others ask it to
+import type { CommitPhase, NodeId, SilenceStep } from "distlab";
+
+export function silence(self: NodeId, phase: CommitPhase, leader: NodeId, members: NodeId[]): SilenceStep {
+  // Nobody can commit without this node's vote, and now nobody will get it.
+  if (phase === "working") return { kind: "decide", outcome: "abort" };
+  const next = members[members.indexOf(leader) + 1];
+  return next === undefined ? { kind: "take over" } : { kind: "ask", next };
+}
+
+export function terminate(phases: CommitPhase[]): "commit" | "abort" | "precommit" {
+  if (phases.includes("abort") || phases.includes("working")) return "abort";
+  if (phases.includes("commit")) return "commit";
+  return phases.includes("precommitted") ? "precommit" : "abort";
+}

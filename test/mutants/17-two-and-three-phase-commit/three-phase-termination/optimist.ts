@@ -1,0 +1,16 @@
+// Brings up the uncertain, since everybody alive has voted yes.
+// caught by: one phase of one living node decides
+import type { CommitPhase, NodeId, SilenceStep } from "distlab";
+
+export function silence(self: NodeId, phase: CommitPhase, leader: NodeId, members: NodeId[]): SilenceStep {
+  // Nobody can commit without this node's vote, and now nobody will get it.
+  if (phase === "working") return { kind: "decide", outcome: "abort" };
+  const next = members[members.indexOf(leader) + 1];
+  return next === undefined || next === self ? { kind: "take over" } : { kind: "ask", next };
+}
+
+export function terminate(phases: CommitPhase[]): "commit" | "abort" | "precommit" {
+  if (phases.includes("abort") || phases.includes("working")) return "abort";
+  if (phases.includes("commit")) return "commit";
+  return "precommit";
+}

@@ -1,0 +1,17 @@
+// Lets a precommitted node commit by itself; only the uncertain ask.
+// caught by: the next in line takes over, and the others ask it to
+import type { CommitPhase, NodeId, SilenceStep } from "distlab";
+
+export function silence(self: NodeId, phase: CommitPhase, leader: NodeId, members: NodeId[]): SilenceStep {
+  // Nobody can commit without this node's vote, and now nobody will get it.
+  if (phase === "working") return { kind: "decide", outcome: "abort" };
+  if (phase === "precommitted") return { kind: "decide", outcome: "commit" };
+  const next = members[members.indexOf(leader) + 1];
+  return next === undefined || next === self ? { kind: "take over" } : { kind: "ask", next };
+}
+
+export function terminate(phases: CommitPhase[]): "commit" | "abort" | "precommit" {
+  if (phases.includes("abort") || phases.includes("working")) return "abort";
+  if (phases.includes("commit")) return "commit";
+  return phases.includes("precommitted") ? "precommit" : "abort";
+}

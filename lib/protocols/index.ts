@@ -39,6 +39,17 @@ export { byzantine } from "./byzantine";
 export type { ByzantineOptions, ByzantineState } from "./byzantine";
 export { changRoberts } from "./chang-roberts";
 export type { ChangRobertsMessage, ChangRobertsOptions, ChangRobertsState } from "./chang-roberts";
+export { chandyLamport, chandyLamportHandlers, chandyLamportWith, snapshotTotal } from "./chandy-lamport";
+export type {
+  ChandyLamport,
+  ChandyLamportConfig,
+  ChandyLamportHandlers,
+  ChandyLamportOptions,
+  ChandyLamportOut,
+  ChandyLamportState,
+  RecordedPart,
+  SnapshotMessage,
+} from "./chandy-lamport";
 export { fencedLease } from "./fenced-lease";
 export type { FencedLeaseOptions, LeaseMessage, LeaseState } from "./fenced-lease";
 export { heartbeatDetector, heartbeatDetectorWith, heartbeatHandlers } from "./heartbeat";

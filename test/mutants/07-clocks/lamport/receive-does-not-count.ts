@@ -1,0 +1,22 @@
+// Takes over the larger number on arrival and does not count the arrival itself.
+// caught by: who receives goes on from the larger number
+import type { ClockedEvent, NumberedEvent } from "distlab";
+
+export function stamp(events: ClockedEvent[]): number[] {
+  const clocks = new Map<string, number>();
+  const sent = new Map<string, number>();
+  return events.map((event) => {
+    // To receive is an event too: it comes after the sending, so it is larger than both numbers.
+    const heard = event.kind === "receive" ? (sent.get(event.message) ?? 0) : 0;
+    const own = clocks.get(event.node) ?? 0;
+    const clock = event.kind === "receive" ? Math.max(own, heard) : own + 1;
+    clocks.set(event.node, clock);
+    if (event.kind === "send") sent.set(event.message, clock);
+    return clock;
+  });
+}
+
+export function compare(left: NumberedEvent, right: NumberedEvent): number {
+  if (left.clock !== right.clock) return left.clock - right.clock;
+  return left.node < right.node ? -1 : 1;
+}

@@ -1,0 +1,21 @@
+// Takes over the number of the message, even if its own is larger.
+// caught by: who receives goes on from the larger number
+import type { ClockedEvent, NumberedEvent } from "distlab";
+
+export function stamp(events: ClockedEvent[]): number[] {
+  const clocks = new Map<string, number>();
+  const sent = new Map<string, number>();
+  return events.map((event) => {
+    // To receive is an event too: it comes after the sending, so it is larger than both numbers.
+    const heard = event.kind === "receive" ? (sent.get(event.message) ?? 0) : 0;
+    const clock = (heard > 0 ? heard : (clocks.get(event.node) ?? 0)) + 1;
+    clocks.set(event.node, clock);
+    if (event.kind === "send") sent.set(event.message, clock);
+    return clock;
+  });
+}
+
+export function compare(left: NumberedEvent, right: NumberedEvent): number {
+  if (left.clock !== right.clock) return left.clock - right.clock;
+  return left.node < right.node ? -1 : 1;
+}

@@ -1,0 +1,13 @@
+// Takes the way there for the offset, as if it took no time.
+// caught by: the offset is exact where both ways take equally long
+import type { NtpEstimate, NtpSample, OffsetRange } from "distlab";
+
+export function estimate({ t1, t2, t3, t4 }: NtpSample): NtpEstimate {
+  return { offsetMs: t2 - t1, delayMs: t4 - t1 - (t3 - t2) };
+}
+
+export function possible(samples: NtpSample[]): OffsetRange | null {
+  const leastMs = Math.max(...samples.map(({ t3, t4 }) => t3 - t4));
+  const mostMs = Math.min(...samples.map(({ t1, t2 }) => t2 - t1));
+  return leastMs <= mostMs ? { leastMs, mostMs } : null;
+}

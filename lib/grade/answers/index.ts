@@ -15,6 +15,13 @@ import type { AcceptorRules, ForgetfulAcceptor, LearnerRule, MultiPaxosLog, Prop
 import type { ApRegister, CpRegister, StaleRead } from "./10-cap";
 import type { CoordinatorRecovery, ParticipantRules, ThreePhaseTermination } from "./17-two-and-three-phase-commit";
 import type { GrowOnlyCounter, LostWrite, ObservedRemoveSet, Rumour, SessionGuarantees } from "./08-replication";
+import type {
+  CausalBroadcastAnswer,
+  HybridClockAnswer,
+  LamportAnswer,
+  NtpOffsetAnswer,
+  VectorClockAnswer,
+} from "./07-clocks";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -26,6 +33,7 @@ export type * from "./13-paxos";
 export type * from "./10-cap";
 export type * from "./17-two-and-three-phase-commit";
 export type * from "./08-replication";
+export type * from "./07-clocks";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -70,4 +78,9 @@ export interface Answers {
   "08-replication/lost-write": LostWrite;
   "17-two-and-three-phase-commit/coordinator-recovery": CoordinatorRecovery;
   "17-two-and-three-phase-commit/three-phase-termination": ThreePhaseTermination;
+  "07-clocks/lamport": LamportAnswer;
+  "07-clocks/vector-clock": VectorClockAnswer;
+  "07-clocks/ntp-offset": NtpOffsetAnswer;
+  "07-clocks/hybrid-clock": HybridClockAnswer;
+  "07-clocks/causal-broadcast": CausalBroadcastAnswer;
 }

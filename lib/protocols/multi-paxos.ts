@@ -50,8 +50,8 @@ function prepare(
   config: MultiPaxosConfig,
 ): void {
   if (!follow(state, ballot, from, out, config)) return;
-  const accepted = Object.values(state.accepted).filter(({ slot }) => slot >= firstSlot);
-  out.send(from, { kind: "Promise", ballot, accepted });
+  const known = Object.values(state.accepted).filter(({ slot }) => slot >= firstSlot);
+  out.send(from, { kind: "Promise", ballot, accepted: known });
 }
 
 /** Phase 2b. */

@@ -120,7 +120,7 @@ function vote(state: ManagerState, yes: boolean, out: PaxosCommitOut, config: Pa
 function propose(state: ManagerState, acceptors: readonly NodeId[], out: PaxosCommitOut): void {
   if (state.phase !== "prepared" && state.phase !== "aborted") return;
   const votes = { [state.self]: state.phase };
-  for (const acceptor of acceptors) out.send(acceptor, { kind: "Accept", ballot: 0, votes });
+  for (const each of acceptors) out.send(each, { kind: "Accept", ballot: 0, votes });
 }
 
 function manage(
@@ -187,7 +187,7 @@ function lead(
     promise(state, message, from, out, config);
   } else if (message.kind === "Accepted" && message.ballot === state.ballot) {
     state.reports[from] = message.votes;
-    count(state, out, config);
+    decide(state, out, config);
   }
 }
 
@@ -216,7 +216,7 @@ function promise(
 }
 
 /** Commit if prepared is chosen in every instance, abort if aborted is chosen in one. */
-function count(state: CommitLeaderState, out: PaxosCommitOut, config: PaxosCommitConfig): void {
+function decide(state: CommitLeaderState, out: PaxosCommitOut, config: PaxosCommitConfig): void {
   if (isOutcome(state.phase)) return;
   const isChosen = (manager: NodeId, choice: PreparedOrAborted): boolean => {
     const agreeing = Object.values(state.reports).filter((votes) => votes[manager] === choice).length;
@@ -355,7 +355,7 @@ export const managersAgree: Property = always<PaxosCommitState, PaxosCommitMessa
   },
 );
 
-function managers(world: World<PaxosCommitState>): ManagerState[] {
+function managersOf(world: World<PaxosCommitState>): ManagerState[] {
   return world.nodes.flatMap((node) => {
     const state = world.state(node);
     return state?.role === "manager" ? [state] : [];
@@ -363,7 +363,7 @@ function managers(world: World<PaxosCommitState>): ManagerState[] {
 }
 
 export const allManagersCommit: Property = sometimes<PaxosCommitState>("everybody commits", (world) => {
-  const all = managers(world);
+  const all = managersOf(world);
   return all.length > 0 && all.every(({ phase }) => phase === "commit");
 });
 

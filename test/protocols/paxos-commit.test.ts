@@ -43,8 +43,8 @@ describe("one transaction (Gray and Lamport 2006, section 4)", () => {
 
   test("1000 seeds of loss, duplication, crashes, partitions, pauses and skew: nobody disagrees", () => {
     const protocol = paxosCommit({ managers: 3, patienceMs: 50 });
-    const everything = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 1000 };
-    expect(failingSeeds(1000, (seed) => inStorm(seed, { protocol }, [managersAgree], everything))).toEqual([]);
+    const storm = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 1000 };
+    expect(failingSeeds(1000, (seed) => inStorm(seed, { protocol }, [managersAgree], storm))).toEqual([]);
   });
 });
 

@@ -13,7 +13,12 @@ import type { FollowerRules, RequestVoteAnswer, TwoLeaders } from "./14-raft-ele
 import type { AdvanceCommitAnswer, AppendEntriesAnswer, FigureEight, RaftKeyValueAnswer } from "./15-raft-log";
 import type { AcceptorRules, ForgetfulAcceptor, LearnerRule, MultiPaxosLog, ProposerRule } from "./13-paxos";
 import type { ApRegister, CpRegister, StaleRead } from "./10-cap";
-import type { CoordinatorRecovery, ParticipantRules, ThreePhaseTermination } from "./17-two-and-three-phase-commit";
+import type {
+  CoordinatorRecovery,
+  ParticipantRules,
+  ThreePhaseTermination,
+  ThreePhaseTimeout,
+} from "./17-two-and-three-phase-commit";
 import type { GrowOnlyCounter, LostWrite, ObservedRemoveSet, Rumour, SessionGuarantees } from "./08-replication";
 import type {
   CausalBroadcastAnswer,
@@ -83,4 +88,5 @@ export interface Answers {
   "07-clocks/ntp-offset": NtpOffsetAnswer;
   "07-clocks/hybrid-clock": HybridClockAnswer;
   "07-clocks/causal-broadcast": CausalBroadcastAnswer;
+  "17-two-and-three-phase-commit/three-phase-timeout": ThreePhaseTimeout;
 }

@@ -1,0 +1,13 @@
+// C commits first, and P1 loses its patience afterwards.
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "deliver", from: "C", to: "P1", nth: 1 },
+  { kind: "deliver", from: "C", to: "P2", nth: 1 },
+  { kind: "deliver", from: "P2", to: "C", nth: 1 },
+  { kind: "deliver", from: "P1", to: "C", nth: 1 },
+  { kind: "timer", node: "C", timer: "replies" },
+  { kind: "deliver", from: "C", to: "P2", nth: 3 },
+  { kind: "timer", node: "P1", timer: "silence" },
+  { kind: "timer", node: "P1", timer: "replies" },
+];

@@ -33,7 +33,12 @@ const raftOptions = { electionTimeoutMs: [400, 800], heartbeatMs: 100, preVote: 
 
 /** Commits what the leader alone has saved, as soon as anybody at all has answered: wrong, and quick. */
 const commitsEarly = raftWith({
-  advanceCommit: (state, out, config) => raftHandlers.advanceCommit(state, out, { ...config, members: [state.self] }),
+  advanceCommit: (state, out, config) => {
+    const { members } = state;
+    state.members = [state.self];
+    raftHandlers.advanceCommit(state, out, config);
+    state.members = members;
+  },
 });
 
 function keyValueStore(name: string, summary: string, make: (options: RaftOptions) => unknown): ClusterProtocol {

@@ -369,5 +369,5 @@ export const allManagersCommit: Property = sometimes<PaxosCommitState>("everybod
 
 export const noManagerIsBlocked: Property = canAlwaysReach<PaxosCommitState>(
   "every resource manager that is up has decided",
-  (world) => managers(world).every(({ phase }) => isOutcome(phase)),
+  (world) => managersOf(world).every(({ phase }) => isOutcome(phase)),
 );

@@ -158,7 +158,7 @@ export function overrides(rumour: SwimBelief, belief: SwimBelief): boolean {
 
 /** A rumour about another, from outside or this member's own finding: believed and passed on, if it is newer. */
 function hear(state: SwimState, rumour: SwimRumour, out: SwimOut, config: SwimConfig): void {
-  if (!out.guard("believes only newer rumours", overrides(rumour, state.beliefs[rumour.about]!))) return;
+  if (!overrides(rumour, state.beliefs[rumour.about]!)) return;
   note(state, rumour, config);
   if (rumour.status !== "suspected") out.cancelTimer(`suspicion of ${rumour.about}`);
   else out.setTimer(`suspicion of ${rumour.about}`, [config.suspicionMs, config.suspicionMs]);

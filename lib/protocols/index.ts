@@ -52,6 +52,16 @@ export type {
 } from "./chandy-lamport";
 export { fencedLease } from "./fenced-lease";
 export type { FencedLeaseOptions, LeaseMessage, LeaseState } from "./fenced-lease";
+export { gossip } from "./gossip";
+export type {
+  Gossip,
+  GossipEntries,
+  GossipEntry,
+  GossipMessage,
+  GossipOptions,
+  GossipOut,
+  GossipState,
+} from "./gossip";
 export { heartbeatDetector, heartbeatDetectorWith, heartbeatHandlers } from "./heartbeat";
 export type {
   HeartbeatConfig,

@@ -27,6 +27,7 @@ import type {
   NtpOffsetAnswer,
   VectorClockAnswer,
 } from "./07-clocks";
+import type { ChangRobertsAnswer, FencingRules } from "./12-leader-election";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -39,6 +40,7 @@ export type * from "./10-cap";
 export type * from "./17-two-and-three-phase-commit";
 export type * from "./08-replication";
 export type * from "./07-clocks";
+export type * from "./12-leader-election";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -89,4 +91,6 @@ export interface Answers {
   "07-clocks/hybrid-clock": HybridClockAnswer;
   "07-clocks/causal-broadcast": CausalBroadcastAnswer;
   "17-two-and-three-phase-commit/three-phase-timeout": ThreePhaseTimeout;
+  "12-leader-election/chang-roberts": ChangRobertsAnswer;
+  "12-leader-election/fencing": FencingRules;
 }

@@ -1,0 +1,28 @@
+// Counts tokens in memory only.
+// caught by: every grant has a higher token, which is saved before it is told
+import type { Data, NodeId, Out, TokenLock, TokenStorage } from "distlab";
+
+export function grant(
+  lock: TokenLock,
+  client: NodeId,
+  out: Out<{ kind: "Granted"; token: number }, never, TokenLock>,
+): void {
+  lock.lastToken += 1;
+  out.send(client, { kind: "Granted", token: lock.lastToken });
+}
+
+export function write(
+  storage: TokenStorage,
+  request: { token: number; value: Data },
+  client: NodeId,
+  out: Out<{ kind: "WriteReply"; token: number; accepted: boolean }, never, TokenStorage>,
+): void {
+  const { token, value } = request;
+  const accepted = token >= storage.highest;
+  if (accepted) {
+    storage.highest = token;
+    storage.value = value;
+    out.save(storage);
+  }
+  out.send(client, { kind: "WriteReply", token, accepted });
+}

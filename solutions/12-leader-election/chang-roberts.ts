@@ -1,0 +1,18 @@
+/** A number that comes home has met nobody higher. Until then nobody knows anything, and believes nothing. */
+import type { RingNode } from "distlab";
+
+export function createNode(number: number): RingNode {
+  let leader: number | null = null;
+  return {
+    begin: () => [{ kind: "Candidate", number }],
+    receive(message) {
+      if (message.kind === "Elected") {
+        leader = message.number;
+        return message.number === number ? [] : [message];
+      }
+      if (message.number > number) return [message];
+      return message.number === number ? [{ kind: "Elected", number }] : [];
+    },
+    leader: () => leader,
+  };
+}

@@ -1,0 +1,19 @@
+// Passes its own announcement on, and it goes around for ever.
+// caught by: who comes home is elected, and says so once around
+import type { RingNode } from "distlab";
+
+export function createNode(number: number): RingNode {
+  let leader: number | null = null;
+  return {
+    begin: () => [{ kind: "Candidate", number }],
+    receive(message) {
+      if (message.kind === "Elected") {
+        leader = message.number;
+        return [message];
+      }
+      if (message.number > number) return [message];
+      return message.number === number ? [{ kind: "Elected", number }] : [];
+    },
+    leader: () => leader,
+  };
+}

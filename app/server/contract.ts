@@ -26,10 +26,9 @@
 //
 // A cell's request should carry `metadata.cellId`, as JupyterLab's does: `Execution` then says whose output it is.
 
-import type { grading } from "distlab";
+import type { ExerciseResult } from "../../lib/grade/result";
 
-/** What came of checking, as the library tells it. */
-export type ExerciseResult = grading.ExerciseResult;
+export type { ExerciseResult };
 
 /** Every error, on every route: Jupyter's shape. `message` is for people, `reason` is a fixed word for programs. */
 export interface ErrorBody {

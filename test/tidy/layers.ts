@@ -92,6 +92,8 @@ export function appLayers(file: TextFile): Problem[] {
 
 function libraryByPath(file: TextFile, to: string, page: boolean): string | undefined {
   if (file.path.startsWith("app/grade/") && to.startsWith("lib/grade/")) return undefined;
+  // The page's types come with the contract's, and must not bring Node's along, as all of the library would.
+  if (file.path === "app/server/contract.ts" && to.startsWith("lib/grade/result")) return undefined;
   if (page && /^lib\/(?:draw|trace|data|protocol)(?:\/|$)/.test(to)) return undefined;
   return 'write "distlab" (only the page may import lib/draw and lib/trace by path, and app/grade lib/grade)';
 }

@@ -23,7 +23,16 @@ async function solution(typed: string, show: boolean, { root, out }: Context): P
     const remedy = `distlab hint ${id} helps without giving it away; distlab solution ${id} --show shows it all the same.`;
     throw new CommandError(`${id} has not been passed yet`, remedy);
   }
+  const text = await readFile(grading.exerciseFiles(root, id).solution, "utf8").catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+      throw new CommandError(
+        "this copy of the course was handed out without solutions",
+        "Whoever handed it out has them.",
+      );
+    },
+  );
   if (!passed) await attempts.change(id, () => ({ solutionShown: true }));
-  out.write(await readFile(grading.exerciseFiles(root, id).solution, "utf8"));
+  out.write(text);
   out.line(`\n${out.style("dim", "What it does that others need not:")} ${grading.loadExercise(root, id).difference}`);
 }

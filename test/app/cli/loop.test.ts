@@ -102,6 +102,14 @@ test("solution waits for a pass, or for --show", async () => {
   expect((await type("solution", other)).exitCode).toBe(0);
 });
 
+test("a copy that was handed out without solutions says so", async () => {
+  const { root, type } = learner();
+  rmSync(join(root, "solutions"));
+  const { error, exitCode } = await type("solution", id, "--show");
+  expect(error).toMatch(/handed out without solutions/);
+  expect(exitCode).toBe(1);
+});
+
 test.each([[[id]], [[id, other]]])("--watch judges again what is saved: %j", async (ids) => {
   const { root, write } = learner();
   const out = new TextSink(false, 100);

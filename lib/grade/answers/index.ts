@@ -27,7 +27,7 @@ import type {
   NtpOffsetAnswer,
   VectorClockAnswer,
 } from "./07-clocks";
-import type { ChangRobertsAnswer, FencingRules } from "./12-leader-election";
+import type { BullyRules, ChangRobertsAnswer, FencingRules, SplitBrain } from "./12-leader-election";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -93,4 +93,6 @@ export interface Answers {
   "17-two-and-three-phase-commit/three-phase-timeout": ThreePhaseTimeout;
   "12-leader-election/chang-roberts": ChangRobertsAnswer;
   "12-leader-election/fencing": FencingRules;
+  "12-leader-election/bully": BullyRules;
+  "12-leader-election/split-brain": SplitBrain;
 }

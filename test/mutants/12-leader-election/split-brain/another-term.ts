@@ -1,0 +1,13 @@
+// C stands twice, and leads term 2.
+// caught by: two lead the same term, and servers that ask for a majority are unharmed
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "timer", node: "A", timer: "election" },
+  { kind: "deliver", from: "A", to: "B", nth: 1 },
+  { kind: "deliver", from: "B", to: "A", nth: 1 },
+  { kind: "timer", node: "C", timer: "election" },
+  { kind: "timer", node: "C", timer: "election" },
+  { kind: "deliver", from: "C", to: "D", nth: 2 },
+  { kind: "deliver", from: "D", to: "C", nth: 1 },
+];

@@ -1,0 +1,9 @@
+// Elects a leader in one half, and leaves the other without.
+// caught by: two lead the same term, and servers that ask for a majority are unharmed
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "timer", node: "A", timer: "election" },
+  { kind: "deliver", from: "A", to: "B", nth: 1 },
+  { kind: "deliver", from: "B", to: "A", nth: 1 },
+];

@@ -84,6 +84,19 @@ export type {
   MultiLeaderRules,
   MultiLeaderState,
 } from "./multi-leader";
+export { acknowledgedIsMet, quorumStore, quorumStoreWith } from "./quorum-store";
+export { isNewerVersion, quorumRules } from "./quorum-store/vocabulary";
+export type {
+  QuorumClientState,
+  QuorumHeld,
+  QuorumMessage,
+  QuorumOperation,
+  QuorumReplicaState,
+  QuorumRules,
+  QuorumState,
+  QuorumStoreOptions,
+  QuorumVersion,
+} from "./quorum-store/vocabulary";
 export { multiPaxos, multiPaxosHandlers, multiPaxosWith } from "./multi-paxos";
 export type {
   MultiPaxos,

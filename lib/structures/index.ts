@@ -6,6 +6,7 @@ export * from "./flow";
 export * from "./g-counter";
 export * from "./hash";
 export * from "./hash-ring";
+export * from "./hmac";
 export * from "./hybrid-clock";
 export * from "./interval-clock";
 export * from "./lamport-clock";

@@ -1,0 +1,32 @@
+/**
+ * An event of one's own is an arrival from nobody. The wall time goes up to the highest of what is known; the counter goes
+ * on from whichever of the two stamps has that wall time already, and starts again at 0 if neither has.
+ */
+import type { HybridClock } from "distlab";
+
+type Stamp = { wallMs: number; counter: number };
+
+const begin: Stamp = { wallMs: 0, counter: 0 };
+
+export function createClock(): HybridClock {
+  let last = begin;
+  function next(received: Stamp, physicalMs: number): Stamp {
+    const wallMs = Math.max(last.wallMs, received.wallMs, physicalMs);
+    const shared = [last, received].filter((stamp) => stamp.wallMs === wallMs);
+    const counter = shared.length === 0 ? 0 : Math.max(...shared.map((stamp) => stamp.counter)) + 1;
+    last = { wallMs, counter };
+    return last;
+  }
+  return {
+    tick: (physicalMs) => next(begin, physicalMs),
+    receive: (stamp, physicalMs) => next(stamp as Stamp, physicalMs),
+  };
+}
+
+export function compare(left: Stamp, right: Stamp): number {
+  return left.wallMs - right.wallMs || left.counter - right.counter;
+}
+
+export function read(stamp: Stamp): Stamp {
+  return stamp;
+}

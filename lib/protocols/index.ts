@@ -15,12 +15,13 @@ export type {
 } from "./abd-register";
 export { acknowledgedIsKept, lostWrites, primaryBackup } from "./primary-backup";
 export type {
+  LogPosition,
   PrimaryBackupMessage,
   PrimaryBackupOperation,
   PrimaryBackupOptions,
   PrimaryBackupState,
   ReplicationMode,
-} from "./primary-backup";
+} from "./primary-backup/vocabulary";
 export { causalBroadcast, causalBroadcastHandlers, causalBroadcastWith, deliverLine } from "./causal-broadcast";
 export type {
   CausalBroadcastConfig,

@@ -28,6 +28,7 @@ import type {
   VectorClockAnswer,
 } from "./07-clocks";
 import type { BullyRules, ChangRobertsAnswer, FencingRules, SplitBrain } from "./12-leader-election";
+import type { OrderSagaAnswer, OutboxAnswer } from "./18-sagas";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -41,6 +42,7 @@ export type * from "./17-two-and-three-phase-commit";
 export type * from "./08-replication";
 export type * from "./07-clocks";
 export type * from "./12-leader-election";
+export type * from "./18-sagas";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -95,4 +97,6 @@ export interface Answers {
   "12-leader-election/fencing": FencingRules;
   "12-leader-election/bully": BullyRules;
   "12-leader-election/split-brain": SplitBrain;
+  "18-sagas/order-saga": OrderSagaAnswer;
+  "18-sagas/outbox": OutboxAnswer;
 }

@@ -1,0 +1,28 @@
+// Packs a parcel each time that it hears of an order.
+// caught by: one parcel for each order, and a confirmation each time
+import type { OutboxConsumer, OutboxRulesOut, OutboxProducer } from "distlab";
+
+export function place(producer: OutboxProducer, order: string, out: OutboxRulesOut): void {
+  producer.placed = [...producer.placed, order];
+  producer.outbox = [...producer.outbox, order];
+  out.save(producer);
+}
+
+export function relay(producer: OutboxProducer, out: OutboxRulesOut): void {
+  for (const order of producer.outbox) out.send("consumer", { kind: "OrderPlaced", order });
+}
+
+export function confirmed(producer: OutboxProducer, order: string, out: OutboxRulesOut): void {
+  if (!producer.outbox.includes(order)) return;
+  producer.outbox = producer.outbox.filter((other) => other !== order);
+  out.save(producer);
+}
+
+export function consume(consumer: OutboxConsumer, order: string, out: OutboxRulesOut): void {
+  if (order !== "") {
+    consumer.seen = { ...consumer.seen, [order]: true };
+    consumer.parcels += 1;
+    out.save(consumer);
+  }
+  out.send("producer", { kind: "OrderHeard", order });
+}

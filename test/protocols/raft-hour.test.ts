@@ -59,5 +59,6 @@ test("an hour with a fault every ten seconds: 100 operations a second, over 95 %
   expect(answered / history.length).toBeGreaterThan(0.95);
   // What was lost by the network or found its receiver down: the troubles did something.
   expect(counts.lost).toBeGreaterThan(10_000);
-  expect(checkLinearizable(history, models.keyValue()).verdict).toBe("linearizable");
-}, 60_000);
+  // The limit is there for a search that never ends; a machine that is busy must not turn a right history into an unknown one.
+  expect(checkLinearizable(history, models.keyValue(), { timeLimitMs: 240_000 }).verdict).toBe("linearizable");
+}, 300_000);

@@ -1,0 +1,10 @@
+// Has a lieutenant lie where nobody listens to lieutenants.
+// caught by: harm under the rule "commander"
+import type { ThreeGenerals } from "distlab";
+
+export const treasons: ThreeGenerals["treasons"] = {
+  retreat: { order: "attack", lies: [{ from: "C", to: "B", says: "retreat" }] },
+  attack: { order: "retreat", lies: [{ from: "C", to: "B", says: "attack" }] },
+  commander: { order: "attack", lies: [{ from: "C", to: "B", says: "retreat" }] },
+  colleague: { order: "attack", lies: [{ from: "C", to: "B", says: "retreat" }] },
+};

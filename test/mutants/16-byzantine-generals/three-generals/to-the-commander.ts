@@ -1,0 +1,10 @@
+// Lies to the commander, whom nobody tells anything.
+// caught by: harm under the rule "colleague"
+import type { ThreeGenerals } from "distlab";
+
+export const treasons: ThreeGenerals["treasons"] = {
+  retreat: { order: "attack", lies: [{ from: "C", to: "B", says: "retreat" }] },
+  attack: { order: "retreat", lies: [{ from: "C", to: "B", says: "attack" }] },
+  commander: { order: "attack", lies: [{ from: "A", to: "C", says: "retreat" }] },
+  colleague: { order: "attack", lies: [{ from: "C", to: "A", says: "retreat" }] },
+};

@@ -1,7 +1,7 @@
 /** Judges `07-clocks/hybrid-clock`: a clock by itself, two that write, then histories against the definitions. */
 import { createRandom, grading } from "distlab";
 import type { ClockedEvent, Data } from "distlab";
-import { historyOf, pastOf, tell } from "./histories";
+import { historyOf, pastOf, tell } from "../clock-histories";
 
 type Said = { readonly wallMs: number; readonly counter: number };
 

@@ -1,7 +1,7 @@
 /** Judges `07-clocks/lamport`: the chapter's nodes, then histories against the definition of "happened before". */
 import { grading } from "distlab";
 import type { ClockedEvent, NumberedEvent } from "distlab";
-import { historyOf, pastOf, tell } from "./histories";
+import { historyOf, pastOf, tell } from "../clock-histories";
 
 const local = (node: string): ClockedEvent => ({ kind: "local", node });
 const send = (node: string, message: string): ClockedEvent => ({ kind: "send", node, message });

@@ -1,7 +1,7 @@
 /** Judges `07-clocks/vector-clock`: the four answers, then histories against the definition of "happened before". */
 import { grading } from "distlab";
 import type { ClockedEvent, Data, VectorClock } from "distlab";
-import { historyOf, pastOf, tell } from "./histories";
+import { historyOf, pastOf, tell } from "../clock-histories";
 
 const text = (value: Data): string => JSON.stringify(value);
 

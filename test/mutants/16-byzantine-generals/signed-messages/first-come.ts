@@ -1,0 +1,32 @@
+// Does what came first, of two orders.
+// caught by: the choice depends on the set alone, and obeys a single order
+import type { Order, SignedGeneralState, SignedMessagesConfig, SignedMessagesOut, SignedOrder } from "distlab";
+
+export function verify({ order, signatures }: SignedOrder, config: SignedMessagesConfig): boolean {
+  const signers = signatures.map(({ signer }) => signer);
+  if (signers[0] !== config.commander) return false;
+  if (new Set(signers).size < signers.length) return false;
+  return signatures.every((signature, index) => {
+    const before = signers.slice(0, index).join(" ");
+    return signature.order === order && signature.after.join(" ") === before;
+  });
+}
+
+export function relay(
+  state: SignedGeneralState,
+  { order, signatures }: SignedOrder,
+  out: SignedMessagesOut,
+  config: SignedMessagesConfig,
+): void {
+  if (signatures.length > config.traitorsTolerated) return;
+  const after = signatures.map(({ signer }) => signer);
+  const signed = [...signatures, { signer: state.self, order, after }];
+  for (const node of config.members) {
+    if (node !== state.self && !after.includes(node))
+      out.send(node, { kind: "SignedOrder", order, signatures: signed });
+  }
+}
+
+export function choice(signed: SignedGeneralState["signed"]): Order {
+  return (Object.keys(signed)[0] as Order | undefined) ?? "retreat";
+}

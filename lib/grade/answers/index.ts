@@ -29,6 +29,7 @@ import type {
 } from "./07-clocks";
 import type { BullyRules, ChangRobertsAnswer, FencingRules, SplitBrain } from "./12-leader-election";
 import type { OrderSagaAnswer, OutboxAnswer } from "./18-sagas";
+import type { OralMessagesAnswer, SignedMessagesAnswer, ThreeGenerals } from "./16-byzantine-generals";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -43,6 +44,7 @@ export type * from "./08-replication";
 export type * from "./07-clocks";
 export type * from "./12-leader-election";
 export type * from "./18-sagas";
+export type * from "./16-byzantine-generals";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -99,4 +101,7 @@ export interface Answers {
   "12-leader-election/split-brain": SplitBrain;
   "18-sagas/order-saga": OrderSagaAnswer;
   "18-sagas/outbox": OutboxAnswer;
+  "16-byzantine-generals/oral-messages": OralMessagesAnswer;
+  "16-byzantine-generals/signed-messages": SignedMessagesAnswer;
+  "16-byzantine-generals/three-generals": ThreeGenerals;
 }

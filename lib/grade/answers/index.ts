@@ -28,7 +28,7 @@ import type {
   VectorClockAnswer,
 } from "./07-clocks";
 import type { BullyRules, ChangRobertsAnswer, FencingRules, SplitBrain } from "./12-leader-election";
-import type { OrderSagaAnswer, OutboxAnswer } from "./18-sagas";
+import type { DirtyRead, OrderSagaAnswer, OutboxAnswer, ResumableOrchestrator } from "./18-sagas";
 import type { OralMessagesAnswer, SignedMessagesAnswer, ThreeGenerals } from "./16-byzantine-generals";
 
 export type * from "./01-why-distribute";
@@ -104,4 +104,6 @@ export interface Answers {
   "16-byzantine-generals/oral-messages": OralMessagesAnswer;
   "16-byzantine-generals/signed-messages": SignedMessagesAnswer;
   "16-byzantine-generals/three-generals": ThreeGenerals;
+  "18-sagas/resumable-orchestrator": ResumableOrchestrator;
+  "18-sagas/dirty-read": DirtyRead;
 }

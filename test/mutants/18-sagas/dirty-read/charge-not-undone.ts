@@ -1,0 +1,18 @@
+// Forgets that the money goes back before the bicycle does, and that this must be heard.
+// caught by: every move is possible at its place, and all moves are deliveries
+import type { Move } from "distlab";
+
+export const schedule: Move[] = [
+  { kind: "deliver", from: "saga", to: "create", nth: 1 },
+  { kind: "deliver", from: "create", to: "saga", nth: 1 },
+  { kind: "deliver", from: "saga", to: "create", nth: 2 },
+  { kind: "deliver", from: "create", to: "saga", nth: 2 },
+  { kind: "deliver", from: "saga", to: "reserve", nth: 1 },
+  { kind: "deliver", from: "reserve", to: "saga", nth: 1 },
+  { kind: "deliver", from: "saga", to: "reserve", nth: 2 },
+  { kind: "deliver", from: "saga", to: "charge", nth: 1 },
+  { kind: "deliver", from: "charge", to: "saga", nth: 1 },
+  { kind: "deliver", from: "saga", to: "ship", nth: 1 },
+  { kind: "deliver", from: "ship", to: "saga", nth: 1 },
+  { kind: "deliver", from: "saga", to: "reserve", nth: 3 },
+];

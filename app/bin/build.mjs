@@ -24,6 +24,8 @@ async function buildApp() {
     "cluster/process",
     "cluster/nemesis-main",
     "cluster/throughput",
+    "cluster/for-cells",
+    "etcd/main",
   ]
     .map((name) => at(`app/${name}.ts`))
     .filter((path) => existsSync(path));

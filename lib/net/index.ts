@@ -7,6 +7,8 @@ export { mergeTraces } from "./merge";
 export type { MergeOptions } from "./merge";
 export type { OutboxLimits } from "./outbox";
 export { CorruptSaveError } from "./save-format";
+export { measureEtcd } from "./programs";
+export type { EtcdFigures, MeasureEtcdOptions, ProgramAnswer, ProgramRequest } from "./programs";
 export { parseTraceFile, traceFileText, TraceFileError } from "./trace-file";
 export type { ProcessTrace, TraceHead } from "./trace-file";
 export type { Directory } from "./transport";

@@ -52,9 +52,19 @@ export function leastLoaded(random?: () => number): LoadBalancer {
     name: "least loaded",
     pick(loads) {
       requireServers(loads);
-      const least = loads.reduce((lowest, load) => Math.min(lowest, load));
-      const candidates = loads.flatMap((load, server) => (load === least ? [server] : []));
-      return candidates[random ? Math.floor(random() * candidates.length) : 0]!;
+      let [best, equals] = [0, 1];
+      for (let server = 1; server < loads.length; server++) {
+        if (loads[server]! < loads[best]!) [best, equals] = [server, 1];
+        else if (loads[server] === loads[best]) equals += 1;
+      }
+      if (!random) return best;
+      let skipped = Math.floor(random() * equals);
+      let server = best;
+      while (skipped > 0) {
+        server += 1;
+        if (loads[server] === loads[best]) skipped -= 1;
+      }
+      return server;
     },
   };
 }

@@ -30,6 +30,7 @@ import type {
 import type { BullyRules, ChangRobertsAnswer, FencingRules, SplitBrain } from "./12-leader-election";
 import type { DirtyRead, OrderSagaAnswer, OutboxAnswer, ResumableOrchestrator } from "./18-sagas";
 import type { OralMessagesAnswer, SignedMessagesAnswer, ThreeGenerals } from "./16-byzantine-generals";
+import type { HeartbeatRules, PhiAccrualAnswer, SwimProbe } from "./06-failure-detection";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -45,6 +46,7 @@ export type * from "./07-clocks";
 export type * from "./12-leader-election";
 export type * from "./18-sagas";
 export type * from "./16-byzantine-generals";
+export type * from "./06-failure-detection";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -106,4 +108,8 @@ export interface Answers {
   "16-byzantine-generals/three-generals": ThreeGenerals;
   "18-sagas/resumable-orchestrator": ResumableOrchestrator;
   "18-sagas/dirty-read": DirtyRead;
+  "06-failure-detection/heartbeat-detector": HeartbeatRules;
+  "06-failure-detection/phi-accrual": PhiAccrualAnswer;
+  "06-failure-detection/swim-probe": SwimProbe;
+  "06-failure-detection/false-alarms": Predicted;
 }

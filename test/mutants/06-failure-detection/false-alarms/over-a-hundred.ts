@@ -1,0 +1,5 @@
+// Is surer than sure.
+// caught by: it is said how sure you are
+export const prediction = "about 55";
+export const confidence = 110;
+export const because = "a third of the long delays is twice as long";

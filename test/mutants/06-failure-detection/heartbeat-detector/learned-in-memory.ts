@@ -1,0 +1,17 @@
+// Does not save what it has learned.
+// caught by: after a mistake this node may be silent for longer, at once, and that is saved
+import type { HeartbeatConfig, HeartbeatOut, HeartbeatState, NodeId } from "distlab";
+
+export function heartbeat(state: HeartbeatState, from: NodeId, out: HeartbeatOut, config: HeartbeatConfig): void {
+  if (state.suspected.includes(from)) {
+    state.suspected = state.suspected.filter((node) => node !== from);
+    state.falseAlarms += 1;
+    state.timeoutsMs[from] = state.timeoutsMs[from]! + config.growthMs;
+  }
+  const limit = state.timeoutsMs[from]!;
+  out.setTimer(`silence of ${from}`, [limit, limit]);
+}
+
+export function silence(state: HeartbeatState, node: NodeId, _out: HeartbeatOut, _config: HeartbeatConfig): void {
+  if (!state.suspected.includes(node)) state.suspected.push(node);
+}

@@ -1,0 +1,24 @@
+// Takes a question for a heartbeat.
+// caught by: asking changes nothing, and a heartbeat ends the surprise
+import { logNormalTail } from "distlab";
+import type { SilenceDetector, SilenceOptions } from "distlab";
+
+export function createDetector({ window, minStdDevMs }: SilenceOptions): SilenceDetector {
+  let last: number | null = null;
+  let intervals: number[] = [];
+  return {
+    heartbeat(nowMs) {
+      if (last !== null) intervals = [...intervals, nowMs - last].slice(-window);
+      last = nowMs;
+    },
+    phi(nowMs) {
+      if (last === null || intervals.length === 0) return 0;
+      const mean = intervals.reduce((sum, one) => sum + one, 0) / intervals.length;
+      const variance = intervals.reduce((sum, one) => sum + (one - mean) * (one - mean), 0) / intervals.length;
+      const deviation = Math.max(Math.sqrt(variance), minStdDevMs);
+      const silence = nowMs - last;
+      last = nowMs;
+      return -logNormalTail((silence - mean) / deviation) / Math.LN10;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+// Forms the chance first and takes its logarithm then.
+// caught by: phi goes on growing, as a finite number, however long it takes
+import { logNormalTail } from "distlab";
+import type { SilenceDetector, SilenceOptions } from "distlab";
+
+export function createDetector({ window, minStdDevMs }: SilenceOptions): SilenceDetector {
+  let last: number | null = null;
+  let intervals: number[] = [];
+  return {
+    heartbeat(nowMs) {
+      if (last !== null) intervals = [...intervals, nowMs - last].slice(-window);
+      last = nowMs;
+    },
+    phi(nowMs) {
+      if (last === null || intervals.length === 0) return 0;
+      const mean = intervals.reduce((sum, one) => sum + one, 0) / intervals.length;
+      const variance = intervals.reduce((sum, one) => sum + (one - mean) * (one - mean), 0) / intervals.length;
+      const deviation = Math.max(Math.sqrt(variance), minStdDevMs);
+      return -Math.log10(Math.exp(logNormalTail((nowMs - last - mean) / deviation)));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// Saves at each heartbeat, and suspects without looking whether it does so already: it cannot be asked twice.
+import type { HeartbeatConfig, HeartbeatOut, HeartbeatState, NodeId } from "distlab";
+
+export function heartbeat(state: HeartbeatState, from: NodeId, out: HeartbeatOut, config: HeartbeatConfig): void {
+  if (state.suspected.includes(from)) {
+    state.suspected = state.suspected.filter((node) => node !== from);
+    state.falseAlarms += 1;
+    state.timeoutsMs[from] = state.timeoutsMs[from]! + config.growthMs;
+  }
+  out.save({ timeoutsMs: state.timeoutsMs });
+  const limit = state.timeoutsMs[from]!;
+  out.setTimer(`silence of ${from}`, [limit, limit]);
+}
+
+export function silence(state: HeartbeatState, node: NodeId, _out: HeartbeatOut, _config: HeartbeatConfig): void {
+  state.suspected.push(node);
+}

@@ -31,6 +31,7 @@ import type { BullyRules, ChangRobertsAnswer, FencingRules, SplitBrain } from ".
 import type { DirtyRead, OrderSagaAnswer, OutboxAnswer, ResumableOrchestrator } from "./18-sagas";
 import type { OralMessagesAnswer, SignedMessagesAnswer, ThreeGenerals } from "./16-byzantine-generals";
 import type { HeartbeatRules, PhiAccrualAnswer, SwimProbe } from "./06-failure-detection";
+import type { AbdRegisterRules, OverlapIsNotEnough, QuorumReadWrite, ReadRepair } from "./11-quorums";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -47,6 +48,7 @@ export type * from "./12-leader-election";
 export type * from "./18-sagas";
 export type * from "./16-byzantine-generals";
 export type * from "./06-failure-detection";
+export type * from "./11-quorums";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -112,4 +114,8 @@ export interface Answers {
   "06-failure-detection/phi-accrual": PhiAccrualAnswer;
   "06-failure-detection/swim-probe": SwimProbe;
   "06-failure-detection/false-alarms": Predicted;
+  "11-quorums/quorum-read-write": QuorumReadWrite;
+  "11-quorums/read-repair": ReadRepair;
+  "11-quorums/abd-register": AbdRegisterRules;
+  "11-quorums/overlap-is-not-enough": OverlapIsNotEnough;
 }

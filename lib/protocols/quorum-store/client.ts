@@ -32,7 +32,7 @@ function store(
   state.answers = {};
   state.counter += 1;
   state.storing = { counter: state.counter, writer: state.self, value };
-  // Saved before it is used: two values under one version would make config.replicas differ for ever.
+  // Saved before it is used: two values under one version would make replicas differ for ever.
   out.save({ begun: state.begun, counter: state.counter });
   for (const replica of config.replicas) send(state, replica, replica, out);
 }
@@ -84,7 +84,7 @@ function storeReply(state: QuorumClientState, reply: QuorumStoreReply, out: Quor
   state.counter = Math.max(state.counter, reply.held?.counter ?? 0);
   const answers = Object.values(state.answers);
   if (answers.length < config.writeQuorum) return;
-  // Met a newer write, which may have ended before this one began: once more, above all that W config.replicas hold.
+  // Met a newer write, which may have ended before this one began: once more, above all that W replicas hold.
   const isAbove = state.phase === "write above" || !answers.some((held) => isNewerVersion(held, storing));
   if (!out.guard("writes above what it meets", isAbove)) return store(state, "write above", storing.value, out, config);
   state.acknowledged = storing;

@@ -1,0 +1,26 @@
+/**
+ * Everything begins with a question: a write has to be above all that has ended, and only a majority knows what has.
+ * What a read found it stores before it answers, or the next read could find less. A new tag is above the client's own
+ * last one as well: a write that a crash cut short may still be on its way under that number, with another value.
+ */
+import type { AbdFirst, AbdNext, AbdOperation, AbdTag, AbdTagged, NodeId } from "distlab";
+
+function compare(left: AbdTag, right: AbdTag): number {
+  if (left.number !== right.number) return left.number - right.number;
+  return left.writer < right.writer ? -1 : left.writer > right.writer ? 1 : 0;
+}
+
+export function begin(_operation: AbdOperation, _self: NodeId, _lastNumber: number): AbdFirst {
+  return { kind: "query" };
+}
+
+export function afterQuery(operation: AbdOperation, answers: AbdTagged[], self: NodeId, lastNumber: number): AbdNext {
+  const newest = answers.reduce((best, next) => (compare(next.tag, best.tag) > 0 ? next : best));
+  if (operation.kind === "read") return { kind: "store", held: newest };
+  const number = Math.max(newest.tag.number, lastNumber) + 1;
+  return { kind: "store", held: { tag: { number, writer: self }, value: operation.value } };
+}
+
+export function keeps(held: AbdTag, offered: AbdTag): boolean {
+  return compare(offered, held) > 0;
+}

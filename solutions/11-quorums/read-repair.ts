@@ -1,0 +1,21 @@
+/**
+ * First the newest of all answers, then everybody who holds something else. A repair may arrive late, so the replica
+ * compares once more before it takes it: whoever sends it cannot know what has been written in the meantime.
+ */
+import type { NodeId, QuorumHeld, QuorumVersion } from "distlab";
+
+function isNewer(left: QuorumVersion, right: QuorumHeld): boolean {
+  if (right === null) return true;
+  if (left.counter !== right.counter) return left.counter > right.counter;
+  return left.writer > right.writer;
+}
+
+export function repairs(answers: { [replica: NodeId]: QuorumHeld }): { [replica: NodeId]: QuorumVersion } {
+  let newest: QuorumHeld = null;
+  for (const held of Object.values(answers)) if (held !== null && isNewer(held, newest)) newest = held;
+  const sent: { [replica: NodeId]: QuorumVersion } = {};
+  for (const [replica, held] of Object.entries(answers)) {
+    if (newest !== null && isNewer(newest, held)) sent[replica] = newest;
+  }
+  return sent;
+}

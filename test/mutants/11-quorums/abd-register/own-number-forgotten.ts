@@ -1,0 +1,23 @@
+// Forgets its own last number, which a crashed write may still carry.
+// caught by: a write is above all that it has heard of, under its own name
+import type { AbdFirst, AbdNext, AbdOperation, AbdTag, AbdTagged, NodeId } from "distlab";
+
+function compare(left: AbdTag, right: AbdTag): number {
+  if (left.number !== right.number) return left.number - right.number;
+  return left.writer < right.writer ? -1 : left.writer > right.writer ? 1 : 0;
+}
+
+export function begin(_operation: AbdOperation, _self: NodeId, _lastNumber: number): AbdFirst {
+  return { kind: "query" };
+}
+
+export function afterQuery(operation: AbdOperation, answers: AbdTagged[], self: NodeId, lastNumber: number): AbdNext {
+  const newest = answers.reduce((best, next) => (compare(next.tag, best.tag) > 0 ? next : best));
+  if (operation.kind === "read") return { kind: "store", held: newest };
+  const number = Math.max(newest.tag.number, 0 * lastNumber) + 1;
+  return { kind: "store", held: { tag: { number, writer: self }, value: operation.value } };
+}
+
+export function keeps(held: AbdTag, offered: AbdTag): boolean {
+  return compare(offered, held) > 0;
+}

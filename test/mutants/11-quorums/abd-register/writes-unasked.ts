@@ -1,0 +1,24 @@
+// A writer skips its question and counts by itself.
+// caught by: two writers and a reader: linearizable, with late messages and a crash, and all are answered
+import type { AbdFirst, AbdNext, AbdOperation, AbdTag, AbdTagged, NodeId } from "distlab";
+
+function compare(left: AbdTag, right: AbdTag): number {
+  if (left.number !== right.number) return left.number - right.number;
+  return left.writer < right.writer ? -1 : left.writer > right.writer ? 1 : 0;
+}
+
+export function begin(operation: AbdOperation, self: NodeId, lastNumber: number): AbdFirst {
+  if (operation.kind === "read") return { kind: "query" };
+  return { kind: "store", held: { tag: { number: lastNumber + 1, writer: self }, value: operation.value } };
+}
+
+export function afterQuery(operation: AbdOperation, answers: AbdTagged[], self: NodeId, lastNumber: number): AbdNext {
+  const newest = answers.reduce((best, next) => (compare(next.tag, best.tag) > 0 ? next : best));
+  if (operation.kind === "read") return { kind: "store", held: newest };
+  const number = Math.max(newest.tag.number, lastNumber) + 1;
+  return { kind: "store", held: { tag: { number, writer: self }, value: operation.value } };
+}
+
+export function keeps(held: AbdTag, offered: AbdTag): boolean {
+  return compare(offered, held) > 0;
+}

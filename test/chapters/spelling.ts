@@ -38,6 +38,7 @@ export const listedWords = (list: string): string[] =>
 
 /** What has letters but is no prose: code, formulas, tags, addresses, file names. */
 const notProse: readonly RegExp[] = [
+  /(?:-|(?<=[`$)]))th\b/g,
   /^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$/gms,
   /(`+)(?!`).*?(?<!`)\1(?!`)/gs,
   /\$\$.*?\$\$|\$[^$\n]+\$/gs,
@@ -45,7 +46,6 @@ const notProse: readonly RegExp[] = [
   /<\/?[a-z][^>]*>/gi,
   /&[a-z]+;/gi,
   /\]\([^)\s]*(?:\s+"[^"]*")?\)/g,
-  /(?<=[\p{L}`*]-)th\b/gu,
   /\b(?:https?:\/\/|www\.)\S+/g,
   /(?<![\w/.-])[\w@~-]*(?:\/[\w.~-]+)+\/?/g,
   /[\w-]+\.(?:ts|tsx|md|mjs|json|ipynb|txt|zip|csv|py|sh|yml)\b/g,

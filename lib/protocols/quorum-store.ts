@@ -134,6 +134,11 @@ function received(
   if (message.kind === "HandoffReply") handedOver(state, message, from, out);
 }
 
+/** Whether these quorums promise anything: a stand-in is no member of any. */
+function overlaps({ writeQuorum, readQuorum, replicas, standIns }: Config): boolean {
+  return writeQuorum + readQuorum > replicas.length && standIns.length === 0;
+}
+
 function replicaOf(role: "replica" | "stand-in", config: Config): QuorumReplica {
   return {
     name: `quorum store ${role}`,
@@ -156,7 +161,7 @@ function replicaOf(role: "replica" | "stand-in", config: Config): QuorumReplica 
       time: "asynchronous",
       failures: "recovery",
       links: { loss: true, duplication: true, reordering: true },
-      safety: [acknowledgedIsMetProperty(config), isStored],
+      safety: overlaps(config) ? [acknowledgedIsMetProperty(config), isStored] : [isStored],
       liveness: [],
       source: "DeCandia et al. 2007, sections 4.5 and 4.6; Gifford 1979",
     },

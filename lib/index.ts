@@ -39,5 +39,6 @@ export type { TableCell, TableColumn, TableOptions, TableRow } from "./draw/tabl
 export * from "./verify/explore";
 export * from "./seeds";
 export * from "./net";
+export * from "./real";
 export { openPostgres } from "./net/postgres";
 export type { PostgresDatabase } from "./net/postgres";

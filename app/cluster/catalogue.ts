@@ -2,6 +2,8 @@
 import {
   bully,
   changRoberts,
+  measuredClient,
+  measuredRaft,
   nodeNames,
   raft,
   raftClient,
@@ -72,6 +74,13 @@ function nodesOf(protocol: unknown, count: number): { readonly [node: NodeId]: A
 
 export const catalogue: readonly ClusterProtocol[] = [
   keyValueStore("raft", "a replicated key-value store", raft),
+  {
+    name: "raft-paper",
+    summary: "the same with the timeouts of the Raft paper",
+    nodesDefault: 5,
+    servers: (count) => forAll(nodeNames(count), measuredRaft(count)),
+    client: (servers, operations, pauseMs) => asAny(measuredClient(servers, operations, pauseMs)),
+  },
   keyValueStore("raft-commits-early", "the same, broken: it commits before a majority has saved", commitsEarly),
   simple("raft-election", "Raft's elections alone", 5, (members) => raftElection({ members })),
   simple("bully", "the highest node that is up leads", 5, (members) => bully({ members })),

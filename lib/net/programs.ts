@@ -35,8 +35,8 @@ export interface MeasureEtcdOptions {
   readonly reads?: "linearizable" | "serializable";
 }
 
-/** What a program is asked for, and what it answers. Null, and why, where this machine cannot do it. */
-export type ProgramRequest = { readonly program: string; readonly options: object };
+/** What a program is asked for. */
+export type ProgramRequest = { readonly program: "cluster" | "etcd"; readonly options: object };
 /** What a program answers. */
 export type ProgramAnswer =
   | { readonly kind: "measured"; readonly figures: object }

@@ -19,7 +19,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   net: [...bottom, "trace"],
   seeds: [...bottom, "trace", "sim", "verify"],
   draw: [...bottom, "trace"],
-  grade: [...bottom, "structures", "protocols", "trace", "sim", "verify", "net", "seeds", "draw"],
+  real: [...bottom, "structures", "protocols", "trace", "sim", "net"],
+  grade: [...bottom, "structures", "protocols", "trace", "sim", "verify", "net", "seeds", "draw", "real"],
 };
 
 /** Packages and parts of Node that a file of lib/ may use, and why. A path ending in `/` stands for a folder. */

@@ -52,8 +52,9 @@ export function define(command: Command, context: Context, finish: (exitCode: nu
     });
 }
 
-const notes = `Protocols: raft, raft-commits-early (broken), raft-election, bully,
-chang-roberts, two-phase-commit, three-phase-commit.
+const notes = `Protocols: raft, raft-paper (with the paper's timeouts), raft-commits-early
+(broken), raft-election, bully, chang-roberts, two-phase-commit,
+three-phase-commit.
 
 In a terminal, commands are typed while the cluster runs; help lists them:
 

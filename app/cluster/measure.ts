@@ -1,0 +1,81 @@
+/** Raft as processes, its leader killed again and again: what the merged trace of it shows. */
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { clusterFigures, createRandom, measuredPauseMs, paperTimeouts } from "distlab";
+import type { ClusterFigures, NodeId } from "distlab";
+import { Cluster } from "./cluster";
+
+export interface MeasureOptions {
+  readonly nodes: number;
+  readonly clients: number;
+  readonly failOvers: number;
+  readonly seconds: number;
+  readonly seed: number;
+}
+
+/** Load without a fault, before the first kill. */
+const calmMs = 1500;
+/** After the new leader has shown itself, and after the old one is back: long enough for everybody to have caught up. */
+const settleMs = 200;
+const electionMsMax = 10_000;
+
+/** @throws Error where a process ends by itself, or nobody leads */
+export async function measure(options: MeasureOptions, entry: string): Promise<ClusterFigures> {
+  const { nodes, clients, seed, seconds } = options;
+  const folder = mkdtempSync(join(tmpdir(), "distlab-cluster-"));
+  const failures: string[] = [];
+  const onNews = (news: string): void => void failures.push(news);
+  let cluster: Cluster | undefined;
+  try {
+    cluster = await Cluster.start({ protocol: "raft-paper", nodes, folder, entry, trace: "all", onNews });
+    await leader(cluster, undefined);
+    await cluster.startLoad({
+      clients,
+      seed,
+      operations: (seconds + 60) * 100,
+      pauseMs: measuredPauseMs,
+      kind: "writes",
+    });
+    await sleep(calmMs);
+    await killLeaders(cluster, options);
+    await cluster.stopLoad();
+    await cluster.end(true);
+    if (failures.length > 0) throw new Error(failures.join("; "));
+    return clusterFigures((await cluster.merged()).trace);
+  } finally {
+    await cluster?.end(false);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function killLeaders(cluster: Cluster, { failOvers, seconds, seed }: MeasureOptions): Promise<void> {
+  const random = createRandom(seed, "kills");
+  const untilMs = cluster.nowMs + seconds * 1000;
+  for (let count = 0; count < failOvers && cluster.nowMs < untilMs; count++) {
+    const old = await leader(cluster, undefined);
+    await sleep(random.between(0, paperTimeouts.heartbeatMs));
+    await cluster.crash(old);
+    await leader(cluster, old);
+    await sleep(settleMs);
+    await cluster.restart(old);
+    await sleep(settleMs);
+  }
+}
+
+/** Waits until somebody other than `old` leads. */
+async function leader(cluster: Cluster, old: NodeId | undefined): Promise<NodeId> {
+  const deadline = cluster.nowMs + electionMsMax;
+  while (cluster.nowMs < deadline) {
+    await cluster.look();
+    const found = cluster.servers.find((node) => {
+      const member = cluster.member(node);
+      return node !== old && member?.up === true && member.status?.nodes[node]?.view.role === "leader";
+    });
+    if (found !== undefined) return found;
+    await sleep(10);
+  }
+  throw new Error(`nobody leads after ${electionMsMax / 1000} s`);
+}

@@ -9,6 +9,7 @@ export type HeldBy = { from: NodeId; held: QuorumHeld };
 
 /** What a coordinator does next: wait for more answers, tell the client, or store once more under a higher number. */
 export type ReadStep = { kind: "wait" } | { kind: "value"; value: Data };
+/** What a writer does next. */
 export type WriteStep = { kind: "wait" } | { kind: "done" } | { kind: "again"; counter: number };
 
 /** An answer to `11-quorums/quorum-read-write`. */
@@ -25,6 +26,7 @@ export interface ReadRepair {
 
 /** What an ABD client does next: ask a majority, store at a majority, or answer at once. */
 export type AbdFirst = { kind: "query" } | { kind: "store"; held: AbdTagged };
+/** What a client of the ABD register does next. */
 export type AbdNext = { kind: "store"; held: AbdTagged } | { kind: "return"; value: Data };
 
 /** An answer to `11-quorums/abd-register`. */

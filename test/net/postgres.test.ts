@@ -1,13 +1,18 @@
 /** Real PostgreSQL databases: a prepared transaction outlives its server, holds its lock, and can be decided later. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openPostgres } from "../../lib/net/postgres";
 
 describe("a prepared transaction (PostgreSQL, embedded)", () => {
   const folder = mkdtempSync(join(tmpdir(), "distlab-postgres-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  // A server whose address is given is another test's.
+  beforeAll(() => void vi.stubEnv("DISTLAB_POSTGRES", ""));
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test("survives the server, holds its row, and is committed by whoever knows its name", async () => {
     const first = await openPostgres(folder);
@@ -25,6 +30,7 @@ describe("a prepared transaction (PostgreSQL, embedded)", () => {
     expect(await second!.query("select gid from pg_prepared_xacts")).toEqual([{ gid: "transfer" }]);
     await second!.query("commit prepared 'transfer'");
     expect(await second!.query("select balance from account for update nowait")).toEqual([{ balance: 70 }]);
-    await second!.close();
+    await second!.remove();
+    expect(existsSync(folder)).toBe(false);
   }, 60_000);
 });

@@ -26,7 +26,7 @@ export async function bundled(): Promise<Bundled> {
     target: "node20.19",
     alias: { distlab: join(root, "lib/index.ts") },
     // What is not ours stays as it is installed.
-    external: ["vega", "vega-lite", "seedrandom", "esbuild", "@electric-sql/pglite"],
+    external: ["vega", "vega-lite", "seedrandom", "esbuild", "@electric-sql/pglite", "pg"],
     tsconfigRaw: {},
     logLevel: "silent",
   });

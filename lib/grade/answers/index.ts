@@ -27,6 +27,8 @@ import type {
   NtpOffsetAnswer,
   VectorClockAnswer,
 } from "./07-clocks";
+import type { EightWays, ReliableCall, SignedMessage } from "./02-eight-fallacies";
+import type { CacheLease, LruCacheAnswer, TwoChoicesAnswer } from "./03-building-blocks";
 import type { BullyRules, ChangRobertsAnswer, FencingRules, SplitBrain } from "./12-leader-election";
 import type { DirtyRead, OrderSagaAnswer, OutboxAnswer, ResumableOrchestrator } from "./18-sagas";
 import type { OralMessagesAnswer, SignedMessagesAnswer, ThreeGenerals } from "./16-byzantine-generals";
@@ -45,6 +47,8 @@ export type * from "./17-two-and-three-phase-commit";
 export type * from "./08-replication";
 export type * from "./07-clocks";
 export type * from "./12-leader-election";
+export type * from "./02-eight-fallacies";
+export type * from "./03-building-blocks";
 export type * from "./18-sagas";
 export type * from "./16-byzantine-generals";
 export type * from "./06-failure-detection";
@@ -99,6 +103,13 @@ export interface Answers {
   "07-clocks/hybrid-clock": HybridClockAnswer;
   "07-clocks/causal-broadcast": CausalBroadcastAnswer;
   "17-two-and-three-phase-commit/three-phase-timeout": ThreePhaseTimeout;
+  "02-eight-fallacies/reliable-call": ReliableCall;
+  "02-eight-fallacies/signed-message": SignedMessage;
+  "02-eight-fallacies/eight-ways": EightWays;
+  "03-building-blocks/lru-cache": LruCacheAnswer;
+  "03-building-blocks/two-choices": TwoChoicesAnswer;
+  "03-building-blocks/cache-lease": CacheLease;
+  "03-building-blocks/hedging": Predicted;
   "12-leader-election/chang-roberts": ChangRobertsAnswer;
   "12-leader-election/fencing": FencingRules;
   "12-leader-election/bully": BullyRules;

@@ -1,0 +1,15 @@
+// Puts a bar between the parts, which may also be in a name.
+// caught by: a code fits one message only
+import { hmacSha256 } from "distlab";
+import type { SignedMessage, Unsealed } from "distlab";
+
+const codeOf = (key: string, { from, to, number, body }: Unsealed): string =>
+  hmacSha256(key, [from, to, number, JSON.stringify(body)].join("|"));
+
+export const seal: SignedMessage["seal"] = (key, message) => ({ ...message, code: codeOf(key, message) });
+
+export const open: SignedMessage["open"] = (key, self, last, arrived) => {
+  const { from, to, number, code } = arrived;
+  const accepted = code === codeOf(key, arrived) && to === self && number > (last[from] ?? -Infinity);
+  return { accepted, last: accepted ? { ...last, [from]: number } : last };
+};

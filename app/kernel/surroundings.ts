@@ -2,6 +2,7 @@
  * The process as cells find it: what they print goes to the notebook, what would end the kernel is an error, and an
  * error that nobody catches is told to the reader instead of ending everything.
  */
+import { writeSync } from "node:fs";
 import { Writable } from "node:stream";
 import type { Cell } from "./cell";
 import { carryCells, cellOfPromise, currentCell, leaveCell } from "./context";
@@ -62,12 +63,24 @@ function forbidExit(): void {
   Reflect.set(process, "reallyExit", forbid("process.reallyExit()"));
 }
 
+/**
+ * An interrupt that strikes inside of Node's own list of timers leaves it torn, and from then on every turn of the loop
+ * throws, for ever. Nothing mends that: better an end that is reported, after which the kernel is started anew.
+ */
+function endIfTimersAreBroken(error: unknown): void {
+  const isTorn = error instanceof TypeError && /reading '_idle(?:Next|Prev)'/.test(error.message);
+  if (!isTorn) return;
+  writeSync(2, "distlab kernel: an interrupt has torn Node's timers; the kernel ends and has to be restarted\n");
+  process.kill(process.pid, "SIGKILL");
+}
+
 /** Changes the process; once, before the first cell runs. */
 export function prepareSurroundings({ newest, onInterrupt, onUncaught }: SurroundingsOptions): void {
   const cell = () => currentCell() ?? newest();
   replaceStream("stdout", cell);
   replaceStream("stderr", cell);
   process.on("uncaughtException", (error) => {
+    endIfTimersAreBroken(error);
     const thrower = cell();
     leaveCell();
     onUncaught(error, "exception", thrower);

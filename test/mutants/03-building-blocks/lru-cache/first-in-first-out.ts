@@ -1,0 +1,24 @@
+// Throws out what came in first, used or not.
+// caught by: a get is a use
+import type { LruCacheAnswer } from "distlab";
+
+export const createCache: LruCacheAnswer["createCache"] = (capacity) => {
+  const entries = new Map<string, string | number | boolean>();
+  return {
+    get(key) {
+      const value = entries.get(key);
+      if (value === undefined) return undefined;
+      return value;
+    },
+    set(key, value) {
+      entries.delete(key);
+      entries.set(key, value);
+      if (entries.size <= capacity) return null;
+      const [oldest] = entries.keys();
+      entries.delete(oldest!);
+      return oldest!;
+    },
+    has: (key) => entries.has(key),
+    remove: (key) => entries.delete(key),
+  };
+};

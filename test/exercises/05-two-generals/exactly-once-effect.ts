@@ -17,7 +17,8 @@ export function payer(options: PayerOptions): Protocol<PayerState, PaymentMessag
   return {
     name: "payer",
     start: (_self, saved, out) => {
-      void [options, out]; // Send `{ kind: "Pay", id, amount }` to options.bank, and set the timer "retry".
+      void [options, out]; // Send `{ kind: "Pay", id, amount }` to options.bank, and set the timer:
+      // `out.setTimer("retry", [options.timeoutMs, options.timeoutMs])`, from least to most, fires once.
       return saved ?? { paid: 0, memory: {} };
     },
     onMessage(state, message, from, out) {

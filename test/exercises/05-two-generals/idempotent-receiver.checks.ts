@@ -93,7 +93,7 @@ export default grading.exercise({
     grading.example({
       name: "a repeated request gets the same reply and changes nothing",
       points: 2,
-      hint: "The first reply may have been lost: silence would make the client ask for ever.",
+      hint: "A copy of request 0 may arrive when request 1 has long been served: what was the reply to 0? Silence would make the client ask for ever.",
       run(answer) {
         const first = receiveOnce(answer, empty, "ann", 0, "10 Bob");
         const other = receiveOnce(answer, first.state, "ann", 1, "11 Eve");

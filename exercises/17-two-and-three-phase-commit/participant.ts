@@ -8,8 +8,8 @@
  *   `out.send(coordinator, { kind: "Vote", yes })`. Who is asked again votes as before.
  * - `told`: the outcome. It is final. Answer `{ kind: "Acknowledgement" }`, every time that you are told.
  * - `waited`: nothing has been heard for long. Who may leave, leaves; who may not, sends `{ kind: "Inquiry" }`.
- * - `restarted`: after a crash, from what was saved last (`"nothing"` if nothing was), the phase to go on in. What was
- *   done before the vote is lost in a crash, so that nothing of it can be committed.
+ * - `restarted`: after a crash, from what was saved last (`"nothing"` if nothing was), the phase to go on in. The
+ *   work that was done before the vote is lost in a crash, and nobody will do it again.
  *
  * Save with `out.save({ record: participant.phase })`. Anything may crash between any two of your lines; messages may
  * come late, twice, or never. Timers are none of your business.

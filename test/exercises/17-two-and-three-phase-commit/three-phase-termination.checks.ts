@@ -1,4 +1,4 @@
-/** Judges `17-two-and-three-phase-commit/three-phase-termination`: each rule by itself, then every run with two crashes. */
+/** Judges `17-two-and-three-phase-commit/three-phase-termination`: each rule by itself, then every run with three crashes. */
 import { grading, threePhaseCommitWith, threePhaseRules } from "distlab";
 import type { CommitPhase, SilenceStep } from "distlab";
 
@@ -106,7 +106,7 @@ export default grading.exercise({
     grading.example({
       name: "one precommitted among many is not overlooked",
       points: 2,
-      hint: "C precommits, tells one, and may have committed since.",
+      hint: "You act on it, die, and leave only the precommitted one alive, or only the uncertain ones. Do they end as you did?",
       run(answer) {
         const found = [
           terminate(answer, "uncertain", "uncertain", "precommitted"),
@@ -120,12 +120,12 @@ export default grading.exercise({
       },
     }),
     grading.exhaustive({
-      name: "whichever two of four crash, the others decide, and nobody differently, the dead included",
+      name: "whichever three of four crash, the others decide, and nobody differently, the dead included",
       points: 4,
       hint: "Read the run backwards: what did the one that decided last know, and what did it not?",
       explore: (answer) => ({
         protocol: commitWith(answer)({ participants: 3, votes: { P3: "either" } }),
-        faults: { crashes: 2 },
+        faults: { crashes: 3 },
       }),
     }),
   ],

@@ -54,7 +54,7 @@ export default grading.exercise({
     grading.breaks({
       name: "one participant commits, the other aborts, and patient ones are unharmed",
       points: 5,
-      hint: "Which timer has to fire too early, and what would the message on its way have said?",
+      hint: "Only P1 and P2 count here, not C. One of them must get the Decision, and the other decide without it: by which timers?",
       wrong,
       correct,
       par,

@@ -3,7 +3,8 @@
  *
  * Three-phase commit with a coordinator C and two participants, P1 and P2, both of which vote yes. Make one *participant*
  * commit and the other abort. Nobody crashes and nothing is lost: all that you may do is to let a message arrive or a
- * timer fire. The same events must leave participants unharmed that wait for C once they have voted. Shorter is better.
+ * timer fire. It must be the timers' fault: the same moves are played again with participants that wait for C once they
+ * have voted, and those must not part. Shorter is better.
  *
  * A move is one of
  * - `{ kind: "deliver", from: "C", to: "P1", nth: 1 }`: the first message that C has sent to P1 arrives. The others stay

@@ -35,6 +35,11 @@ export class Flights {
     return link;
   }
 
+  /** How many messages were sent on a link so far, copies not counted. */
+  sentOn(from: NodeId, to: NodeId): number {
+    return this.link(from, to).length;
+  }
+
   withId(id: number): Flight | undefined {
     return this.byId[id - 1];
   }

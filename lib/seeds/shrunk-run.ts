@@ -2,6 +2,7 @@
 import type { AnyProtocol, NodeId } from "../protocol";
 import type { Traced } from "../trace/replay";
 import type { Trace } from "../trace/trace";
+import { whyNot } from "./refusal";
 import type { Move, Schedule } from "./schedule";
 import type { Failing } from "./shrink";
 import { eventCount } from "./size";
@@ -31,7 +32,7 @@ export class ScheduledRun implements Traced {
     const told: Told[] = [];
     for (const [index, move] of schedule.moves.entries()) {
       const from = stage.events.length;
-      if (!stage.play(move)) throw impossible(stage, move, index);
+      if (!stage.play(move)) throw impossible(whyNot(stage, move), move, index);
       told.push(tellMove(stage.events.slice(from)));
     }
     this.trace = traceOf(stage, schedule.moves, origin);
@@ -71,8 +72,7 @@ function traceOf(stage: Stage, moves: readonly Move[], origin: string): Trace {
   return { nodes, time: "ms", events, origin };
 }
 
-function impossible(stage: Stage, move: Move, index: number): RangeError {
-  const why = stage.wrong ? `the run has ended: ${stage.wrong.sentence}` : "it is not possible at this point";
+function impossible(why: string, move: Move, index: number): RangeError {
   return new RangeError(`schedule.moves[${index}] is ${JSON.stringify(move)}; ${why}`);
 }
 

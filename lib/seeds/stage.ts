@@ -148,6 +148,15 @@ export class Stage implements World {
     return bounds;
   }
 
+  isUp(node: NodeId): boolean {
+    return this.actor(node)?.up ?? false;
+  }
+
+  /** The timers that are set at a node, by their names. */
+  timersOf(node: NodeId): readonly string[] {
+    return [...(this.actor(node)?.timers.keys() ?? [])];
+  }
+
   private actor(node: NodeId): Actor | undefined {
     return this.byName.get(node);
   }

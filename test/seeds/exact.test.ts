@@ -9,7 +9,7 @@ import {
   snapshots,
   weather,
 } from "distlab";
-import type { Data, NodeId, Protocol, Run, Script, ScriptContext, SimulateOptions, Traced } from "distlab";
+import type { Data, Move, NodeId, Protocol, Run, Script, ScriptContext, SimulateOptions, Traced } from "distlab";
 import { describe, expect, it } from "vitest";
 import { castOf } from "../../lib/seeds/options";
 import { Stage } from "../../lib/seeds/stage";
@@ -128,8 +128,31 @@ describe("playSchedule", () => {
   it("names the move that is not possible, and why", () => {
     const moves = [{ kind: "deliver", from: "A", to: "B", nth: 1 }] as const;
     expect(() => playSchedule({ protocol }, { moves })).toThrow(
-      'schedule.moves[0] is {"kind":"deliver","from":"A","to":"B","nth":1}; it is not possible at this point',
+      'schedule.moves[0] is {"kind":"deliver","from":"A","to":"B","nth":1}; it is not possible at this point: A has sent B nothing so far',
     );
+    const election = { kind: "timer", node: "A", timer: "election" } as const;
+    const vote = { kind: "deliver", from: "A", to: "B", nth: 1 } as const;
+    const refusals: [Move[], string][] = [
+      [[election, { ...vote, nth: 2 }], "A has sent B 1 message so far"],
+      [[election, { ...vote, nth: 0 }], "messages are counted from 1"],
+      [[election, vote, vote], "this message has arrived, or was dropped"],
+      [[election, { kind: "drop", from: "A", to: "B", nth: 1 }, vote], "this message has arrived, or was dropped"],
+      [[election, { kind: "crash", node: "B" }, vote], "B is down"],
+      [[{ kind: "timer", node: "A", timer: "lunch" }], "A has not set the timer lunch; it has set election"],
+      [[{ kind: "crash", node: "A" }, election], "A is down"],
+      [
+        [
+          { kind: "crash", node: "A" },
+          { kind: "crash", node: "A" },
+        ],
+        "A is down already",
+      ],
+      [[{ kind: "restart", node: "A" }], "A is up"],
+      [[{ kind: "wake", node: "A" }], "no script waits at A"],
+      [[{ kind: "timer", node: "Zoe", timer: "lunch" }], "there is no node Zoe; there are A, B, C"],
+    ];
+    for (const [refused, why] of refusals)
+      expect(() => playSchedule({ protocol }, { moves: refused })).toThrow(`not possible at this point: ${why}`);
   });
 
   it("delivers the messages of an ordered link in their order only", () => {
@@ -137,7 +160,9 @@ describe("playSchedule", () => {
     const heartbeat = { kind: "timer", node: "A", timer: "heartbeat" } as const;
     const second = { kind: "deliver", from: "A", to: "B", nth: 2 } as const;
     const first = { kind: "deliver", from: "A", to: "B", nth: 1 } as const;
-    expect(() => playSchedule(options, { moves: [heartbeat, second] })).toThrow("not possible");
+    expect(() => playSchedule(options, { moves: [heartbeat, second] })).toThrow(
+      "the link is ordered, and an earlier message is still on its way",
+    );
     expect(playSchedule(options, { moves: [heartbeat, first, second] }).lines).toHaveLength(3);
     expect(playSchedule({ ...options, network: {} }, { moves: [heartbeat, second] }).lines).toHaveLength(2);
   });

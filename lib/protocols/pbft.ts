@@ -95,12 +95,17 @@ function slotOf(state: PbftState, view: number, sequence: number): PbftSlot {
   });
 }
 
-/** Everybody has one word a phase. */
+/** By view and number, in whichever order they came. */
+function slotsInOrder({ slots }: PbftState): PbftSlot[] {
+  return Object.values(slots).toSorted((one, other) => one.view - other.view || one.sequence - other.sequence);
+}
+
+/** Everybody has one word a phase. Names are kept in order: who spoke first does not matter. */
 function hear(words: Words, request: Data, from: NodeId): void {
   if (words.some(({ by }) => by.includes(from))) return;
   const same = words.find((one) => sameData(one.request, request));
   if (same === undefined) words.push({ request, by: [from] });
-  else same.by.push(from);
+  else same.by = [...same.by, from].toSorted();
 }
 
 function support(words: Words, request: Data): NodeId[] {
@@ -109,6 +114,8 @@ function support(words: Words, request: Data): NodeId[] {
 
 function phase(state: PbftState, message: PbftPhase, from: NodeId, out: PbftOut, config: Config): void {
   const { view, sequence, request } = message;
+  // Whoever wants another primary has done with this one's view: what it had prepared there, it has told.
+  if (view < state.view) return;
   const slot = slotOf(state, view, sequence);
   if (message.kind === "Commit") hear(slot.commits, request, from);
   else if (message.kind === "Prepare") hear(slot.prepares, request, from);
@@ -165,7 +172,7 @@ function changeView(state: PbftState, view: number, out: PbftOut, config: Config
   state.view = view;
   state.active = false;
   const prepared: PreparedCertificate[] = [];
-  for (const slot of Object.values(state.slots)) {
+  for (const slot of slotsInOrder(state)) {
     if (!slot.prepared || slot.view >= view) continue;
     const { request } = slot.proposed!;
     prepared.push({ view: slot.view, sequence: slot.sequence, request, by: support(slot.prepares, request) });
@@ -175,9 +182,14 @@ function changeView(state: PbftState, view: number, out: PbftOut, config: Config
   out.setTimer("patience", [config.patienceMs * (view + 1), config.patienceMs * (view + 1)]);
 }
 
+/** Each certificate has a quorum's names. */
+function areProven(certificates: readonly PreparedCertificate[], { quorum }: Config): boolean {
+  return certificates.every(({ by }) => new Set(by).size >= quorum);
+}
+
 function viewChange(state: PbftState, message: ViewChange, from: NodeId, out: PbftOut, config: Config): void {
   const { view, prepared } = message;
-  if (!prepared.every(({ by }) => new Set(by).size >= config.quorum)) return;
+  if (!areProven(prepared, config)) return;
   const changes = (state.changes[view] ??= {});
   changes[from] ??= prepared;
   const count = Object.keys(changes).length;
@@ -194,7 +206,10 @@ function viewChange(state: PbftState, message: ViewChange, from: NodeId, out: Pb
 
 /** By number, what view changes oblige the new primary to: the request of the highest view, or nothing in a gap. */
 function bound(state: PbftState, view: number, out: PbftOut): { [sequence: string]: Data } {
-  const certificates = Object.values(state.changes[view] ?? {}).flat();
+  const changes = state.changes[view] ?? {};
+  const certificates = Object.keys(changes)
+    .toSorted()
+    .flatMap((from) => changes[from]!);
   if (out.guard("a new view begins with what was prepared", certificates.length === 0)) return {};
   const highest: { [sequence: string]: PreparedCertificate } = {};
   for (const one of certificates) {
@@ -208,9 +223,7 @@ function bound(state: PbftState, view: number, out: PbftOut): { [sequence: strin
 function newView(state: PbftState, message: NewView, from: NodeId, out: PbftOut, config: Config): void {
   const { view, changes } = message;
   if (from !== primaryOf(view, config) || view < state.view || (view === state.view && state.active)) return;
-  const certificates = Object.values(changes).flat();
-  const isProven = Object.keys(changes).length >= config.quorum;
-  if (!isProven || !certificates.every(({ by }) => new Set(by).size >= config.quorum)) return;
+  if (Object.keys(changes).length < config.quorum || !areProven(Object.values(changes).flat(), config)) return;
   state.changes[view] = { ...changes };
   enter(state, view, out, config);
 }
@@ -221,7 +234,7 @@ function enter(state: PbftState, view: number, out: PbftOut, config: Config): vo
   for (const [sequence, request] of Object.entries(bound(state, view, out))) {
     slotOf(state, view, Number(sequence)).proposed = { request };
   }
-  for (const slot of Object.values(state.slots)) if (slot.view === view) advance(state, slot, out, config);
+  for (const slot of slotsInOrder(state)) if (slot.view === view) advance(state, slot, out, config);
   out.setTimer("patience", [config.patienceMs * (view + 1), config.patienceMs * (view + 1)]);
   execute(state, out, config);
 }

@@ -124,6 +124,12 @@ function serviceOf(root: string) {
   return made;
 }
 
+/** Answers have no types of Node's, yet may print: guest.ts gives them this much of a console. No such file exists. */
+const printing = {
+  name: "what-answers-may-print-with.d.ts",
+  text: `declare const console: { readonly [way in "log" | "info" | "warn" | "error" | "debug" | "table" | "trace"]: (...given: unknown[]) => void };`,
+};
+
 function hostOf(typescript: TypeScript, root: string, held: ReadonlyMap<string, Held>): object {
   const { sys } = typescript;
   const options = {
@@ -144,10 +150,10 @@ function hostOf(typescript: TypeScript, root: string, held: ReadonlyMap<string, 
     ...sys,
     useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
     getCompilationSettings: () => options,
-    getScriptFileNames: () => [...held.keys()],
+    getScriptFileNames: () => [join(root, printing.name), ...held.keys()],
     getScriptVersion: (path: string) => `${held.get(path)?.version ?? 0} ${sys.getModifiedTime(path)?.getTime() ?? 0}`,
     getScriptSnapshot(path: string) {
-      const text = held.get(path)?.content ?? sys.readFile(path);
+      const text = path === join(root, printing.name) ? printing.text : (held.get(path)?.content ?? sys.readFile(path));
       return text === undefined ? undefined : typescript.ScriptSnapshot.fromString(text);
     },
     getCurrentDirectory: () => root,

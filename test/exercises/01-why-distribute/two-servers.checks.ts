@@ -10,5 +10,5 @@ export default grading.prediction({
     "The whole is never better than a part that all of it needs.",
   ],
   outcome:
-    "About 99 %: 0.99 · 0.9999 = 0.9899. The databases together have four nines, and nobody sees them behind a web server of two. Money spent on anything but the weakest part in the series is hardly noticed; a third database would change the figure in the sixth place.",
+    "About 99 %: 0.99 · 0.9999 = 0.9899. The databases together have four nines, and nobody sees them behind a web server of two. Money spent on anything but the weakest part in the series is hardly noticed; a third database would save 52 minutes a year of the 88 hours.",
 });

@@ -25,7 +25,7 @@ export default grading.exercise({
     grading.example({
       name: "what is added is there, what is removed is not",
       points: 1,
-      hint: "Adding twice is adding once.",
+      hint: "Adding twice is adding once, and removing the lamp leaves the chair where it is.",
       run(answer) {
         const twice = add(answer, add(answer, withLamp(answer), "chair", "A"), "lamp", "A");
         grading.expectEqual(

@@ -68,13 +68,14 @@ export default grading.exercise({
     grading.example({
       name: "500 days with three copies and two clients: nothing older is seen, and no copy is refused without need",
       points: 3,
-      hint: "Two clients have two memories.",
+      hint: "Two clients have two memories, and an answer may come after a newer one.",
       run(answer) {
         for (let seed = 1; seed <= 500; seed++) {
           const random = createRandom(seed);
           const clients = [session(answer), session(answer)];
           const needs = [0, 0];
           const copies = [0, 0, 0];
+          const late: [who: number, position: number][] = [];
           for (let step = 0; step < 12; step++) {
             const who = random.index(2);
             if (random.chance(0.4)) {
@@ -92,8 +93,15 @@ export default grading.exercise({
               `day ${seed}: accepts(${position}) by a client that has been as far as ${needs[who]}`,
             );
             if (!expected) continue;
-            clients[who]!.call("read", position);
-            needs[who] = position;
+            if (random.chance(0.3)) late.push([who, position]);
+            else {
+              clients[who]!.call("read", position);
+              needs[who] = position;
+            }
+            const [arrives] = random.chance(0.5) ? late.splice(0, 1) : [];
+            if (arrives === undefined) continue;
+            clients[arrives[0]]!.call("read", arrives[1]);
+            needs[arrives[0]] = Math.max(needs[arrives[0]]!, arrives[1]);
           }
         }
         return "500 days";

@@ -83,8 +83,10 @@ export default grading.exercise({
     grading.example({
       name: "after a mistake this node may be silent for longer, at once, and that is saved",
       points: 2,
-      hint: "Grow the limit before the timer is set.",
+      hint: "Grow the limit before the timer is set, and only when somebody is heard of: before that nobody knows of a mistake.",
       run(answer) {
+        const quiet = silent(answer, given(), "C").state.timeoutsMs;
+        grading.expectEqual(quiet, given().timeoutsMs, "the limits after C's silence, before it is heard of");
         const tried = heard(answer, given(["C"]), "C");
         const learned = { B: 250, C: 370, D: 250 };
         grading.expectEqual(tried.state.timeoutsMs, learned, "the limits after a false suspicion of C");

@@ -96,6 +96,8 @@ export default grading.exercise({
         );
         expectNear(phi(125.63), 1, "phi after 125.63 ms, heartbeats every 100 ms, at least 20 ms deviation");
         expectNear(phi(161.8), 3, "phi after 161.8 ms");
+        const once = after(answer, { window: 100, minStdDevMs: 20 }, [100]);
+        expectNear(once(125.63), 1, "phi after 125.63 ms, when a single interval of 100 ms is known");
       },
     }),
     grading.example({

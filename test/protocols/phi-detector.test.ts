@@ -115,9 +115,9 @@ describe("a phi accrual failure detector (Hayashibara et al. 2004)", () => {
     expect(() => explore({ protocol: phiDetector() })).toThrow(/localTime/);
   });
 
-  test("300 seeds of loss, copies, reordering, crashes, pauses, skew and partitions: once the weather is good, the living are trusted and the dead are not", () => {
+  test("1,000 seeds of loss, copies, reordering, crashes, pauses, skew and partitions: once the weather is good, the living are trusted and the dead are not", () => {
     const wrong: string[] = [];
-    for (let seed = 1; seed <= 300; seed++) {
+    for (let seed = 1; seed <= 1000; seed++) {
       const weather = { partitions: true, pauses: true, crashes: true, skew: true };
       const run = simulate({
         protocol: phiDetector({ members: 4, window: 50, judgeMs: 50 }),

@@ -66,7 +66,7 @@ export default grading.exercise({
     grading.example({
       name: "who comes home is elected, and says so once around",
       points: 2,
-      hint: "The announcement comes home too, and stops there.",
+      hint: "Your own number comes home once: then it is announced, not passed on. The announcement comes home too, and stops there.",
       run(answer) {
         const winner = answer.create("createNode", 5);
         winner.call("begin");

@@ -5,7 +5,9 @@
  * whether one has waited for too long, say whom to ask for what, and whether the order has ended.
  *
  * A step is `unknown` (never asked), `asked` (to do it, no answer yet), `done`, `refused`, `undoing` (asked to undo it, no
- * answer yet) or `undone`. The services may be asked for the same thing as often as you like.
+ * answer yet) or `undone`. The services may be asked for the same thing as often as you like. For
+ * `{ create: "done", reserve: "asked", charge: "unknown", ship: "unknown" }`, an `order`, one might return
+ * `{ requests: [{ kind: "Do", step: "reserve" }], ended: null }`. In the end `ended` is "done" or "compensated".
  *
  * - Forward: a step is asked for once all steps before it are done.
  * - A refusal turns the order back: whatever may have been done is undone, in any order or all at once.

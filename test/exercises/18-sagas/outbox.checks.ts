@@ -1,6 +1,15 @@
 /** Judges `18-sagas/outbox`: each rule by itself, then every run with a crash, and a bad network for a while. */
-import { grading, outbox } from "distlab";
-import type { OutboxConsumer, Data, Outbox, OutboxAnswer, OutboxRulesOut, OutboxState, OutboxProducer } from "distlab";
+import { always, grading, outbox } from "distlab";
+import type {
+  Data,
+  Outbox,
+  OutboxAnswer,
+  OutboxConsumer,
+  OutboxMessage,
+  OutboxProducer,
+  OutboxRulesOut,
+  OutboxState,
+} from "distlab";
 
 const shop = (placed: string[], waiting: string[]): OutboxProducer => ({ role: "producer", placed, outbox: waiting });
 const warehouse = (...seen: string[]): OutboxConsumer => ({
@@ -49,6 +58,20 @@ function shopWith(answer: grading.Answer, orders: number): Outbox {
 }
 
 const contract = outbox().contract!;
+
+/** Messages that stay on their way would make up for an order that has left the outbox too soon; this does not wait. */
+const keptUntilPacked = always<OutboxState, OutboxMessage, OutboxState>(
+  "an order stays in the outbox until it is packed",
+  (world) => {
+    const [shopsDisk, warehousesDisk] = [world.saved("producer"), world.saved("consumer")];
+    if (shopsDisk?.role !== "producer") return true;
+    const seen = warehousesDisk?.role === "consumer" ? warehousesDisk.seen : {};
+    const lost = shopsDisk.placed.find((order) => !shopsDisk.outbox.includes(order) && !seen[order]);
+    return (
+      lost === undefined || `${lost} has left the outbox on the shop's disk, and the warehouse's disk has no parcel`
+    );
+  },
+);
 
 export default grading.exercise({
   id: "18-sagas/outbox",
@@ -159,7 +182,7 @@ export default grading.exercise({
       hint: "What is on each disk at the moment of the crash, and what is already on its way?",
       explore: (answer) => ({
         protocol: shopWith(answer, 2),
-        properties: [...contract.safety, ...contract.liveness],
+        properties: [...contract.safety, keptUntilPacked, ...contract.liveness],
         network: "persistent",
         faults: { crashes: 1, restarts: 1 },
         limits: { states: 60_000 },

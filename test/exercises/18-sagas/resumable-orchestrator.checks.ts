@@ -246,7 +246,7 @@ export default grading.exercise({
     grading.exhaustive({
       name: "in every run with a crash, loss and late messages, an order ends done everywhere or nowhere",
       points: 3,
-      hint: "Two opposite requests may be on their way to one service. Which one does the line on disk agree with?",
+      hint: "Compare all that was asked with the line on disk: is there a request on its way of which the line knows nothing?",
       explore: (answer) => ({
         protocol: sagaWith(answer, { willingness: { charge: "either", ship: "either" } }),
         network: "persistent",

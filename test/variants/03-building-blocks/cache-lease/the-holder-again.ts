@@ -1,0 +1,41 @@
+// The holder that asks again gets its lease again, and who fills is thanked.
+import type { CacheAsk, CacheDelete, CacheFill, CacheReply, LeasedCache, NodeId, Out } from "distlab";
+
+type Memory = { last: number; leases: { [key: string]: { number: number; holder: NodeId } } };
+
+function memoryOf(state: LeasedCache): Memory {
+  if (!Object.hasOwn(state.memory, "last")) state.memory = { last: 0, leases: {} };
+  return state.memory as Memory;
+}
+
+export function receive(
+  state: LeasedCache,
+  message: CacheAsk | CacheFill | CacheDelete,
+  from: NodeId,
+  out: Out<CacheReply>,
+): void {
+  const memory = memoryOf(state);
+  const { key } = message;
+  if (message.kind === "Get") {
+    if (Object.hasOwn(state.entries, key)) return out.send(from, { kind: "Hit", key, value: state.entries[key]! });
+    const lent = memory.leases[key];
+    if (lent && lent.holder !== from) return out.send(from, { kind: "Wait", key });
+    if (lent) return out.send(from, { kind: "Miss", key, lease: lent.number });
+    memory.last += 1;
+    memory.leases[key] = { number: memory.last, holder: from };
+    out.send(from, { kind: "Miss", key, lease: memory.last });
+  } else if (message.kind === "Fill") {
+    if (memory.leases[key]?.number !== message.lease) return;
+    delete memory.leases[key];
+    state.entries[key] = message.value;
+    out.send(from, { kind: "Hit", key, value: message.value });
+  } else {
+    delete memory.leases[key];
+    delete state.entries[key];
+    out.send(from, { kind: "Deleted", key });
+  }
+}
+
+export function evict(state: LeasedCache, key: string): void {
+  delete state.entries[key];
+}

@@ -1,0 +1,6 @@
+// Is less sure than somebody who guesses.
+// caught by: it is said how sure you are
+export const prediction = "about 1 %";
+export const confidence = 24;
+export const because =
+  "A large value is slow wherever it lies, one time in a thousand, and a page has a hundred chances of that.";

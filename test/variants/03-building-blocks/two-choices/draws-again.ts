@@ -6,9 +6,9 @@ export const createBalancer: TwoChoicesAnswer["createBalancer"] = (random) => {
   return {
     pick(servers, loadOf) {
       const first = draw(servers);
-      let second = first;
-      while (servers > 1 && second === first) second = draw(servers);
-      if (first === second) return first;
+      if (servers === 1) return first;
+      let second = draw(servers);
+      while (second === first) second = draw(servers);
       const [one, other] = [loadOf(first), loadOf(second)];
       if (one === other) return random() < 0.5 ? first : second;
       return one < other ? first : second;

@@ -159,7 +159,7 @@ export default grading.exercise({
     grading.example({
       name: "copies are on different machines, and the second is the heir",
       points: 2,
-      hint: "Two places in a row may belong to the same machine: skip what you have met already.",
+      hint: "Two places in a row may belong to the same machine: skip what you have met already. And behind the last place comes the first.",
       run(answer, { seedOffset }) {
         const keys = keysOf(500, seedOffset);
         const nodes = machinesOf(6, seedOffset + 3);

@@ -17,8 +17,10 @@
  * Source: Alsberg and Day, "A principle for resilient sharing of distributed resources", ICSE 1976, section 3; the
  * modes: Kleppmann, "Designing Data-Intensive Applications", 2017, chapter 5; positions: Terry and others, "Session
  * guarantees for weakly consistent replicated data", PDIS 1994, section 4. Simplified: one value, its log is sent
- * whole, backups are told of a new primary by itself; a write request that the network copies is written twice, over
- * whatever came between (`remoteCall` shows the cure).
+ * whole, backups are told of a new primary by itself. Added: a write request that the network copies is written once,
+ * since each replica remembers the number of the last one from each client. It keeps that to itself: a client asks
+ * nobody else for the same again, so that a copy arrives where the request did. Where clients do, the memory has to
+ * travel with the log (`raft`).
  */
 import { always, members as namesOf, sometimes } from "../protocol";
 import type { Data, NodeId, Property, World } from "../protocol";
@@ -113,6 +115,10 @@ function sendLog(state: ReplicaState, out: PrimaryBackupOut, config: PrimaryBack
   out.setTimer("send", [50, 50]);
 }
 
+function save({ epoch, log, latest }: ReplicaState, out: PrimaryBackupOut): void {
+  out.save({ epoch, log, latest });
+}
+
 function request(
   state: ReplicaState,
   message: PrimaryBackupRequest,
@@ -125,9 +131,15 @@ function request(
     state.early.push({ client, serial, position: message.position ?? { epoch: 0, length: 0 } });
     return answerReads(state, out, config);
   }
-  if (state.role !== "primary") return out.send(client, { kind: "Reply", serial, done: false, result: null });
+  if (!out.guard("takes each request once", serial > (state.latest[client] ?? 0))) return;
+  state.latest = { ...state.latest, [client]: serial };
+  // What was refused must not be written later either: a copy may arrive after this replica was promoted.
+  if (state.role !== "primary") {
+    save(state, out);
+    return out.send(client, { kind: "Reply", serial, done: false, result: null });
+  }
   state.log = [...state.log, operation.value];
-  out.save({ epoch: state.epoch, log: state.log });
+  save(state, out);
   state.waiting.push({ client, serial, length: state.log.length });
   answerReads(state, out, config);
   acknowledge(state, out, config);
@@ -150,7 +162,7 @@ function replicate(
     state.epoch = message.epoch;
     state.log = message.log;
     out.cancelTimer("send");
-    out.save({ epoch: state.epoch, log: state.log });
+    save(state, out);
     answerReads(state, out, config);
   }
   out.send(primary, { kind: "ReplicateReply", epoch: state.epoch, length: state.log.length });
@@ -174,7 +186,7 @@ function replicaOf(config: PrimaryBackupConfig): Replica {
   return {
     name: "primary-backup replica",
     start(self, saved, out) {
-      const disk = saved !== null && "log" in saved ? saved : { epoch: 1, log: [] };
+      const disk = saved !== null && "log" in saved ? saved : { epoch: 1, log: [], latest: {} };
       const isFirst = saved === null && self === config.replicas[0];
       config.promotions.forEach(({ node, atMs }, index) => {
         // Only the first boot hears the command: a replica that was down then has missed it.
@@ -195,7 +207,7 @@ function replicaOf(config: PrimaryBackupConfig): Replica {
       state.role = "primary";
       state.epoch = epoch;
       state.copied = {};
-      out.save({ epoch: state.epoch, log: state.log });
+      save(state, out);
       answerReads(state, out, config);
       sendLog(state, out, config);
     },

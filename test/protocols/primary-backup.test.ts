@@ -1,8 +1,8 @@
 /** Primary and backups: what each mode promises, and which fail-over breaks it. */
 import { describe, expect, test } from "vitest";
-import { acknowledgedIsKept, checkLinearizable, crash, explore, models, partition } from "distlab";
+import { acknowledgedIsKept, always, checkLinearizable, crash, explore, models, partition } from "distlab";
 import { primaryBackup, simulate } from "distlab";
-import type { Fault, PrimaryBackupOperation, ReplicationMode, Run } from "distlab";
+import type { Fault, PrimaryBackupOperation, PrimaryBackupState, ReplicationMode, Run } from "distlab";
 import { expectTrace } from "../traces";
 import { failingSeeds, inStorm } from "./storm";
 
@@ -84,6 +84,34 @@ describe("primary and backups (Alsberg and Day 1976)", () => {
     };
     expect(failingSeeds(1000, (seed) => run("synchronous", seed))).toEqual([]);
     expect(failingSeeds(300, (seed) => run("semi-synchronous", seed))).not.toEqual([]);
+  });
+
+  test("what a backup has refused it does not write after its promotion either, when a copy arrives late", () => {
+    const logs = (knockedOut: readonly string[]): readonly string[] => {
+      const protocol = primaryBackup({
+        replicas: 2,
+        promotions: [{ node: "B", atMs: 100 }],
+        clients: { U: [write("u", "B")] },
+      });
+      const found = new Set<string>();
+      explore({
+        protocol,
+        properties: [
+          always<PrimaryBackupState>("logs are seen", (world) => {
+            const [client, backup] = [world.state("U"), world.state("B")];
+            if (client?.role === "client" && client.refused > 0 && backup?.role !== "client")
+              found.add(`${backup?.log}`);
+            return true;
+          }),
+        ],
+        faults: { duplicates: 1 },
+        firings: 3,
+        knockedOut,
+      });
+      return [...found];
+    };
+    expect(logs([])).toEqual([""]);
+    expect(logs(["takes each request once"])).toEqual(["", "u"]);
   });
 
   test("every interleaving of a write and a promotion: kept in synchronous mode, lost in the others", () => {

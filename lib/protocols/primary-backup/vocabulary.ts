@@ -35,6 +35,8 @@ export type ReplicaState = {
   self: NodeId;
   epoch: number;
   log: readonly Data[];
+  /** The number of the last write that each client has asked this replica for. */
+  latest: { [client: NodeId]: number };
   /** As the primary: how much of the log each backup has by its own word. */
   copied: { [backup: NodeId]: number };
   /** As the primary: writes that wait for backups; `length` is the log's when they were appended. */
@@ -57,7 +59,7 @@ export type PrimaryBackupClientState = {
 export type PrimaryBackupState = ReplicaState | PrimaryBackupClientState;
 /** What survives a crash. A replica that comes back is a backup until it is promoted. */
 export type PrimaryBackupSaved =
-  | { epoch: number; log: readonly Data[] }
+  | { epoch: number; log: readonly Data[]; latest: { [client: NodeId]: number } }
   | ({ serial: number; acknowledged: Data[] } & Positioned);
 
 /** The replicas, when writes are acknowledged, and who takes over when. */

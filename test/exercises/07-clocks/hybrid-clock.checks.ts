@@ -79,7 +79,7 @@ export default grading.exercise({
     grading.example({
       name: "a clock that stands still or goes back still tells its events apart",
       points: 2,
-      hint: "Which part of a stamp can grow while the time does not?",
+      hint: "Which part of a stamp can grow while the time does not? It begins again where the time goes on.",
       run(answer) {
         const clock = answer.create("createClock");
         const stamps = [100, 100, 90, 95, 101].map((physicalMs) => clock.call("tick", physicalMs));
@@ -93,6 +93,11 @@ export default grading.exercise({
         }
         const said = stamps.map((stamp) => read(answer, stamp).wallMs);
         grading.expectEqual(said, [100, 100, 100, 100, 101], "wallMs of events at 100, 100, 90, 95, 101");
+        grading.expectEqual(
+          read(answer, stamps.at(-1)!).counter,
+          0,
+          "the counter of the last of them, the first at 101",
+        );
       },
     }),
     grading.example({

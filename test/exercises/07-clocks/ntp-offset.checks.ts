@@ -51,6 +51,7 @@ export default grading.exercise({
         };
         tried(exchange(100, 10, 10, { servedMs: 5 }), 100);
         tried(exchange(-40, 7, 7, { at: 1000, servedMs: 300 }), -40);
+        tried(exchange(100, 12, 8, { at: 50, servedMs: 300 }), 102); // And where they do not, off by half the difference.
       },
     }),
     grading.example({
@@ -59,11 +60,8 @@ export default grading.exercise({
       hint: "Each clock is used only for differences of its own times.",
       run(answer) {
         const sample = exchange(100, 12, 8, { at: 50, servedMs: 300 });
-        grading.expectEqual(
-          answer.call("estimate", sample),
-          { offsetMs: 102, delayMs: 20 },
-          `the estimate from ${text([sample])}`,
-        );
+        const found = answer.call("estimate", sample) as { delayMs?: number };
+        grading.expectEqual(found.delayMs ?? null, 20, `the delay of ${text([sample])}`);
       },
     }),
     grading.example({
@@ -84,7 +82,7 @@ export default grading.exercise({
     grading.example({
       name: "nothing is possible once a clock has been changed",
       points: 2,
-      hint: "And a range of a single offset is a range.",
+      hint: "Is there an offset that fits both? Then neither bound may be from one exchange alone. (And a range of a single offset is a range.)",
       run(answer) {
         expectPossible(answer, [exchange(5, 10, 10), exchange(60, 10, 10, { at: 100 })], null);
         expectPossible(answer, [exchange(5, 10, 10), exchange(25, 10, 10, { at: 100 })], [15, 15]);

@@ -1,5 +1,5 @@
 // Never sets the counter back to 0.
-// caught by: no stamp is ahead of every clock that it can know of, and no counter larger than it must be
+// caught by: a clock that stands still or goes back still tells its events apart
 import type { HybridClock } from "distlab";
 
 type Stamp = { wallMs: number; counter: number };

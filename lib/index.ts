@@ -21,6 +21,8 @@ export type {
 } from "./protocols/broadcast";
 export * from "./grade/predict";
 export type * from "./grade/answers";
+export { capstone } from "./grade/capstone";
+export type { Capstone, CapstonePart } from "./grade/capstone";
 export { check, hint } from "./grade/check";
 export * as grading from "./grade/grading";
 export * from "./verify/history";

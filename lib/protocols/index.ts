@@ -143,7 +143,7 @@ export type { Raft } from "./raft";
 export { raftClient } from "./raft-client";
 export type { RaftClient, RaftClientOptions, RaftClientState } from "./raft-client";
 export { emptyMachine, readValue } from "./raft/key-value";
-export type { Command, KeyValueOperation, Machine, Session } from "./raft/key-value";
+export type { Command, KeyValueOperation, Machine, ProcedureCall, Session } from "./raft/key-value";
 export type {
   ChangeMembers,
   MembersRequest,
@@ -191,6 +191,12 @@ export type {
   SagaSaved,
   SagaState,
 } from "./saga-orchestrated";
+export { bankAccounts, bankMap, bankRules, shardedBank, shardedBankWith } from "./sharded-bank";
+export type { ReplacedBankRules, ShardedBank, ShardedBankOptions } from "./sharded-bank";
+export type { RouterRules, RoutingTable } from "./sharded-bank/routing";
+export type { Account, AccountLock, LockAnswer, ShardRules } from "./sharded-bank/shard";
+export type { Transfer, TransferStep } from "./sharded-bank/transfer";
+export type { BankOperation, BankRules } from "./sharded-bank/vocabulary";
 export { signedMessageCount, signedMessages, signedMessagesRules, signedMessagesWith } from "./signed-messages";
 export type {
   Signature,

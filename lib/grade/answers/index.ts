@@ -34,6 +34,7 @@ import type { DirtyRead, OrderSagaAnswer, OutboxAnswer, ResumableOrchestrator } 
 import type { OralMessagesAnswer, SignedMessagesAnswer, ThreeGenerals } from "./16-byzantine-generals";
 import type { HeartbeatRules, PhiAccrualAnswer, SwimProbe } from "./06-failure-detection";
 import type { AbdRegisterRules, OverlapIsNotEnough, QuorumReadWrite, ReadRepair } from "./11-quorums";
+import type { CrossShardTransferAnswer, ReplicatedShardAnswer, ShardRouterAnswer } from "./20-capstone";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -53,6 +54,7 @@ export type * from "./18-sagas";
 export type * from "./16-byzantine-generals";
 export type * from "./06-failure-detection";
 export type * from "./11-quorums";
+export type * from "./20-capstone";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -129,4 +131,7 @@ export interface Answers {
   "11-quorums/read-repair": ReadRepair;
   "11-quorums/abd-register": AbdRegisterRules;
   "11-quorums/overlap-is-not-enough": OverlapIsNotEnough;
+  "20-capstone/shard-router": ShardRouterAnswer;
+  "20-capstone/replicated-shard": ReplicatedShardAnswer;
+  "20-capstone/cross-shard-transfer": CrossShardTransferAnswer;
 }

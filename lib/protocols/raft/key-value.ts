@@ -16,7 +16,11 @@ export type KeyValueOperation =
   | { readonly kind: "get" | "read" | "delete"; readonly key: string }
   | { readonly kind: "put" | "write"; readonly key: string; readonly value: Data }
   | { readonly kind: "append"; readonly key: string; readonly value: string }
-  | { readonly kind: "compareAndSet"; readonly key: string; readonly expected: Data; readonly value: Data };
+  | { readonly kind: "compareAndSet"; readonly key: string; readonly expected: Data; readonly value: Data }
+  | ProcedureCall;
+
+/** An operation that only a state machine of one's own (`RaftHandlers.apply`) knows; this one answers null. */
+export type ProcedureCall = { readonly kind: "call"; readonly key: string; readonly procedure: Data };
 
 /** What an entry of the log asks for, and for whom. A client's serial numbers rise. */
 export type Command = { readonly client: NodeId; readonly serial: number; readonly operation: KeyValueOperation };
@@ -82,5 +86,7 @@ function change(machine: Machine, operation: KeyValueOperation): Data {
       if (same) machine.values[key] = operation.value;
       return same;
     }
+    case "call":
+      return null;
   }
 }

@@ -12,7 +12,7 @@ export { checkSequential } from "./sequential";
 export type { SequentialVerdict } from "./sequential";
 export type { AnyModel, DeterministicModel, HistoryModel, ModelBase, NondeterministicModel, ValueFlow } from "./model";
 export { models } from "./models";
-export type { LockState, ModelOptions } from "./models";
+export type { Balances, LockState, ModelOptions } from "./models";
 export { linearizable } from "./property";
 export { checkSession, sessionGuarantees } from "./session";
 export type { SessionGuarantee, SessionOptions, SessionVerdict } from "./session";

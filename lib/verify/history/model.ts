@@ -15,6 +15,7 @@
  * | `{ kind: "enqueue", value }`, `{ kind: "dequeue" }` | not looked at; the value taken, null where empty |
  * | `{ kind: "add", value }`, `{ kind: "remove", value }` | whether the set changed, or null: not looked at |
  * | `{ kind: "contains", value }`, `{ kind: "members" }` | whether it is in; the members in any order |
+ * | `{ kind: "transfer", from, to, amount }`, with `"get"` of a key | whether there was enough money |
  * | `{ kind: "acquire" }`, `{ kind: "release" }` | whether it was done, or a fencing token that grows; null: done |
  *
  * An operation that was refused and certainly had no effect has the result `{ kind: "refused" }`: it is left out. One

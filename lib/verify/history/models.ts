@@ -134,6 +134,39 @@ function lock(): NondeterministicModel<LockState> {
   };
 }
 
+/** Balances by account; one that is not in there holds what accounts are opened with. */
+export type Balances = { readonly [account: string]: number };
+
+/**
+ * Accounts between which money is transferred, judged as one whole: a transfer concerns two of them at once. A
+ * transfer answers whether it was done, and it is done if there is enough money.
+ */
+function bank(options: { readonly opening?: number } = {}): DeterministicModel<Balances> {
+  const { opening = 100 } = options;
+  const balance = (state: Balances, account: Data | undefined): number => state[String(account)] ?? opening;
+  return {
+    name: "bank",
+    initial: {},
+    apply(state, operation) {
+      const { kind, key, from, to, amount } = fieldsOf("bank", operation, ["get", "transfer"]);
+      if (kind === "get") return { state, result: balance(state, key) };
+      if (balance(state, from) < Number(amount)) return { state, result: false };
+      const moved = {
+        [String(from)]: balance(state, from) - Number(amount),
+        [String(to)]: balance(state, to) + Number(amount),
+      };
+      return { state: { ...state, ...moved }, result: true };
+    },
+    readOnly: (operation, result) => (operation as Fields).kind === "get" || result === false,
+    describe(operation, result) {
+      const { kind, key, from, to, amount } = operation as Fields;
+      if (kind === "get") return `read ${shown(result)} in ${String(key)}'s account`;
+      const transfer = `${shown(amount)} from ${String(from)} to ${String(to)}`;
+      return result === false ? `could not move ${transfer}` : `moved ${transfer}`;
+    },
+  };
+}
+
 /** Models to judge histories by: `models.register()` and so on. */
 export const models: {
   readonly register: typeof register;
@@ -143,4 +176,5 @@ export const models: {
   readonly queue: typeof queue;
   readonly set: typeof set;
   readonly lock: typeof lock;
-} = { register, compareAndSet, keyValue, counter, queue, set, lock };
+  readonly bank: typeof bank;
+} = { register, compareAndSet, keyValue, counter, queue, set, lock, bank };

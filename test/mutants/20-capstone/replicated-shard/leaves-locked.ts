@@ -1,0 +1,23 @@
+// Leaves the lock on after an abort.
+// caught by: money moves when a transfer ends well, and only then
+import type { Account, AccountLock, LockAnswer, Outcome } from "distlab";
+
+export function lock(account: Account, wanted: AccountLock): LockAnswer {
+  const held = account.lock;
+  if (held !== null && held.transaction !== wanted.transaction) return held;
+  if (account.balance + wanted.amount < 0) return "too little";
+  account.lock = wanted;
+  return "granted";
+}
+
+export function decide(recorded: Outcome | null, proposed: Outcome): Outcome {
+  return recorded ?? proposed;
+}
+
+export function finish(account: Account, transaction: string, outcome: Outcome): void {
+  const held = account.lock;
+  if (held === null || held.transaction !== transaction) return;
+  if (outcome === "abort") return;
+  account.balance += held.amount;
+  account.lock = null;
+}

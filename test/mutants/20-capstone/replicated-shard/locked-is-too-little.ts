@@ -1,0 +1,22 @@
+// Says that there is too little money where the account is only locked.
+// caught by: a lock in the way is shown, and stays
+import type { Account, AccountLock, LockAnswer, Outcome } from "distlab";
+
+export function lock(account: Account, wanted: AccountLock): LockAnswer {
+  const held = account.lock;
+  if (held !== null && held.transaction !== wanted.transaction) return "too little";
+  if (account.balance + wanted.amount < 0) return "too little";
+  account.lock = wanted;
+  return "granted";
+}
+
+export function decide(recorded: Outcome | null, proposed: Outcome): Outcome {
+  return recorded ?? proposed;
+}
+
+export function finish(account: Account, transaction: string, outcome: Outcome): void {
+  const held = account.lock;
+  if (held === null || held.transaction !== transaction) return;
+  if (outcome === "commit") account.balance += held.amount;
+  account.lock = null;
+}

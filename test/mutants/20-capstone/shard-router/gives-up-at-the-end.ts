@@ -1,0 +1,28 @@
+// After the last server of the list it asks the last one for ever.
+// caught by: after silence asks one after the other, and only in that shard
+import type { NodeId, RoutingTable } from "distlab";
+
+export function serverFor(table: RoutingTable, slot: number): NodeId {
+  return table.asks[table.slots[slot]!]!;
+}
+
+function shardAskedThrough(table: RoutingTable, server: NodeId): string | undefined {
+  return Object.keys(table.asks).find((shard) => table.asks[shard] === server);
+}
+
+function asking(table: RoutingTable, shard: string, server: NodeId): RoutingTable {
+  return { ...table, asks: { ...table.asks, [shard]: server } };
+}
+
+export function afterRefusal(table: RoutingTable, server: NodeId, leader: NodeId | null): RoutingTable {
+  const shard = shardAskedThrough(table, server);
+  if (shard === undefined || leader === null || !table.servers[shard]!.includes(leader)) return table;
+  return asking(table, shard, leader);
+}
+
+export function afterSilence(table: RoutingTable, server: NodeId): RoutingTable {
+  const shard = shardAskedThrough(table, server);
+  if (shard === undefined) return table;
+  const servers = table.servers[shard]!;
+  return asking(table, shard, servers[Math.min(servers.indexOf(server) + 1, servers.length - 1)]!);
+}

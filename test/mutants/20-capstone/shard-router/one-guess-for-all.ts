@@ -1,0 +1,29 @@
+// Keeps one guess for all shards: a new leader of one is asked about the others too.
+// caught by: follows a refusal that names the leader
+import type { NodeId, RoutingTable } from "distlab";
+
+export function serverFor(table: RoutingTable, slot: number): NodeId {
+  return table.asks[table.slots[slot]!]!;
+}
+
+function shardAskedThrough(table: RoutingTable, server: NodeId): string | undefined {
+  return Object.keys(table.asks).find((shard) => table.asks[shard] === server);
+}
+
+function asking(table: RoutingTable, shard: string, server: NodeId): RoutingTable {
+  void shard;
+  return { ...table, asks: Object.fromEntries(Object.keys(table.asks).map((each) => [each, server])) };
+}
+
+export function afterRefusal(table: RoutingTable, server: NodeId, leader: NodeId | null): RoutingTable {
+  const shard = shardAskedThrough(table, server);
+  if (shard === undefined || leader === null || !table.servers[shard]!.includes(leader)) return table;
+  return asking(table, shard, leader);
+}
+
+export function afterSilence(table: RoutingTable, server: NodeId): RoutingTable {
+  const shard = shardAskedThrough(table, server);
+  if (shard === undefined) return table;
+  const servers = table.servers[shard]!;
+  return asking(table, shard, servers[(servers.indexOf(server) + 1) % servers.length]!);
+}

@@ -1,0 +1,13 @@
+// Frees the account that gets the money first.
+import type { Transfer, TransferStep } from "distlab";
+
+export function nextStep(transfer: Transfer): TransferStep {
+  const { fromLock, toLock, outcome, fromFinished, toFinished } = transfer;
+  if (fromLock === null) return { do: "lock from" };
+  if (fromLock === "too little") return { do: "answer", done: false };
+  if (toLock === null) return { do: "lock to" };
+  if (outcome === null) return { do: "decide", outcome: "commit" };
+  if (!toFinished) return { do: "finish to" };
+  if (!fromFinished) return { do: "finish from" };
+  return outcome === "commit" ? { do: "answer", done: true } : { do: "begin again" };
+}

@@ -154,16 +154,13 @@ function watch(state: Watched, to: NodeId, reply: CacheReply): void {
   state.lent[key] = { lease: reply.lease, to };
 }
 
-/** The answer's cache, watched. It makes room so many times. */
+/** The answer's cache, watched. It makes room so many times, some time after a fill. */
 function watched(answer: grading.Answer, evictions: number): Protocol<Watched, Message, "evict"> {
   const receive = answer.handler<CacheLease["receive"]>("receive");
   const evict = answer.handler<CacheLease["evict"]>("evict");
   return {
     name: "cache",
-    start(_self, _saved, out) {
-      if (evictions > 0) out.setTimer("evict", [20, 60]);
-      return { cache: { entries: {}, memory: {} }, evictions, deleted: {}, lent: {}, wrong: {} };
-    },
+    start: () => ({ cache: { entries: {}, memory: {} }, evictions, deleted: {}, lent: {}, wrong: {} }),
     onMessage(state, message, from, out) {
       const { key } = message;
       const within = {
@@ -176,6 +173,7 @@ function watched(answer: grading.Answer, evictions: number): Protocol<Watched, M
       if (message.kind === "Fill") {
         if (state.lent[key]?.lease === message.lease) delete state.lent[key];
         receive(state.cache, message, from, within);
+        if (state.evictions > 0) out.setTimer("evict", [1, 40]);
       }
       if (message.kind !== "Delete") return;
       state.deleted[key] = Math.max(state.deleted[key] ?? 0, message.value);
@@ -186,7 +184,6 @@ function watched(answer: grading.Answer, evictions: number): Protocol<Watched, M
       const [key] = Object.keys(state.cache.entries).toSorted();
       if (key !== undefined) evict(state.cache, key);
       state.evictions -= 1;
-      if (state.evictions > 0) out.setTimer("evict", [20, 60]);
     },
   };
 }

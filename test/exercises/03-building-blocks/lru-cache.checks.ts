@@ -62,7 +62,7 @@ export default grading.exercise({
     "get: delete and set again. set: delete, set; if there are too many, the first of `entries.keys()` goes.",
   ],
   difference:
-    "The reference is a Map. Where a language has none that keeps an order, one takes a hash table whose entries are also linked to both their neighbours, which is what a Map does inside.",
+    "The reference is a Map. Where a language has none that keeps an order, one takes a hash table whose entries are also linked to both their neighbours.",
   checks: [
     grading.example({
       name: "what was put in is found",
@@ -98,7 +98,7 @@ export default grading.exercise({
     grading.example({
       name: "to set a key again is a use, and nothing has to go",
       points: 2,
-      hint: "It is there already: how many are there afterwards?",
+      hint: "It is there already: it is used now, and how many are there afterwards?",
       run: (answer) =>
         expectStory(answer, 2, [
           set("a", 1),

@@ -180,7 +180,7 @@ function watched(answer: grading.Answer, evictions: number): Protocol<Watched, M
       delete state.lent[key];
       receive(state.cache, { kind: "Delete", key }, from, within);
     },
-    onTimer(state, _timer, out) {
+    onTimer(state, _timer) {
       const [key] = Object.keys(state.cache.entries).toSorted();
       if (key !== undefined) evict(state.cache, key);
       state.evictions -= 1;

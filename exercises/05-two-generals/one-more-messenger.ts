@@ -1,12 +1,13 @@
 /**
  * One more messenger.
  *
- * The network catches 30 % of the messengers. The generals exchange an order and ten acknowledgements, and it costs them
- * one lone attack in so many nights. Somebody proposes an eleventh acknowledgement, to be on the safe side. Of the nights
- * on which anybody attacks, on how many does one general attack alone, compared with before?
+ * The network catches 30 % of the messengers. The generals exchange an order and ten acknowledgements, each carried by a
+ * single messenger. Somebody proposes to be on the safe side, and to send two messengers with each of them, on different
+ * roads: a message is lost only if both are caught. Take a thousand nights with that and a thousand without. On how many
+ * of *all* these nights does one general attack alone, compared with before?
  *
- * - "fewer: one more confirmation"
- * - "more: one more messenger to lose"
+ * - "fewer: each message is safer"
+ * - "more: somebody dares more often"
  * - "just as many"
  *
  * Write down one of these, how sure you are (from 33, which is guessing, to 100 per cent), and why. Predict *before* you run

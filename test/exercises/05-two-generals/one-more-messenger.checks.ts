@@ -4,11 +4,11 @@ import { grading } from "distlab";
 export default grading.prediction({
   id: "05-two-generals/one-more-messenger",
   title: "One more messenger",
-  choices: ["fewer: one more confirmation", "more: one more messenger to lose", "just as many"],
+  choices: ["fewer: each message is safer", "more: somebody dares more often", "just as many"],
   hints: [
-    "Who decides without knowing whether their last messenger arrived?",
-    "Count only the nights on which somebody attacks: which single messenger can still spoil them?",
+    "On which nights does exactly one general attack? Say for each of the eleven messages whether it arrives.",
+    "Ten messages in a row must arrive and the last must not. What is the chance of that if one message is lost with 30 %, and what with 9 %?",
   ],
   outcome:
-    "Just as many: 30 % of the attacks. Whoever sends the last messenger decides without knowing whether it arrived, and there is always a last one. What does fall is the number of nights on which anybody attacks at all.",
+    "More, about four times as many: 35 in a thousand nights instead of 8. The last message is safer, and of the attacks 9 % are made alone instead of 30 %. But ten messages in a row must arrive before anybody dares, and with two messengers each they do on 39 nights in a hundred instead of 3. A protocol that hardly ever acts hardly ever does harm.",
 });

@@ -3,7 +3,8 @@
  *
  * Eight small programs, each of which believes one of the fallacies. For each write down a run that breaks it, and that
  * does no harm to a program which does not believe. Shorter is better. A move is one of
- * - `{ kind: "deliver", from: "till", to: "store", nth: 1 }`: the first message of the till to the store arrives;
+ * - `{ kind: "deliver", from: "till", to: "store", nth: 1 }`: the first message of the till to the store arrives,
+ *   counted from the beginning of the run (`nth: 2` is the second that was sent, also when the first has long arrived);
  * - `{ kind: "drop", … }` and `{ kind: "duplicate", … }`, with the same fields: it is lost; a copy is on its way too;
  * - `{ kind: "timer", node: "till", timer: "retry" }`: a timer fires.
  *

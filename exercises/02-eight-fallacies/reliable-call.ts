@@ -6,7 +6,10 @@
  *
  * The till asks (`Take`). If there is no answer within `timeoutMs` (timer "timeout"), it asks again, under the same id. When
  * it has asked `attempts` times and waited in vain once more, it notes null (nobody knows) and goes on with the next sale.
- * Otherwise it notes how many were `left`, and goes on.
+ * Otherwise it notes how many were `left`, and goes on. `options.sales` says how many bicycles each sale takes.
+ *
+ * A timer: `out.setTimer("timeout", [from, to])` has `onTimer` called once, after a time between the two (in milliseconds;
+ * both may be alike); it replaces a timer of the same name, and `out.cancelTimer("timeout")` stops it.
  *
  * The store takes the bicycles of each sale once at the most, and answers each time it is asked, with what it said the
  * first time. Several tills may count alike. It must not remember more than one sale of each till; one that is older

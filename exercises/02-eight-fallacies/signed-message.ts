@@ -4,8 +4,8 @@
  * Till and stores share a key. Whoever has it can seal a message, and whoever has not cannot, though he reads all that
  * goes over the wire, keeps it, changes it, and sends what he likes to whom he likes. Write both sides.
  *
- * `seal` adds a code that depends on the key and on everything that the receiver will act on: from whom, to whom, which
- * number, and the body, which is any plain data. Two different messages must never have the same code.
+ * `seal` adds a code that depends on the key and on everything that the receiver will act on: `from` whom, `to` whom, which
+ * `number`, and the `body`, which is any plain data. Two different messages must never have the same code.
  *
  * `open` says whether `self` may act on what has arrived: its code is right, it is for `self`, and its number is higher
  * than the last one that was accepted from this sender (messages may be lost, so numbers may be skipped). It returns the

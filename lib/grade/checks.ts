@@ -97,7 +97,8 @@ function seedsOutcome(report: SeedsReport): Outcome {
   const [first] = report.failing;
   const never = report.neverHeld[0];
   if (!first && never !== undefined) {
-    return { passed: false, coverage, message: `${never}: seen in none of ${report.total} runs` };
+    const unseen = `${never}: seen in none of ${report.total} runs`;
+    return { passed: false, coverage: unseen, message: unseen };
   }
   if (!first) return { passed: true, coverage, message: coverage };
   const run = failingSeed(report, first.sentence);

@@ -35,9 +35,9 @@ export class Flights {
     return link;
   }
 
-  /** How many messages were sent on a link so far, copies not counted. */
-  sentOn(from: NodeId, to: NodeId): number {
-    return this.link(from, to).length;
+  /** The kinds of the messages that were sent on a link so far, in their order; copies do not count. */
+  sentOn(from: NodeId, to: NodeId): readonly string[] {
+    return this.link(from, to).map(({ message }) => kindOf(message));
   }
 
   withId(id: number): Flight | undefined {

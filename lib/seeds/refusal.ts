@@ -32,7 +32,7 @@ function reason(stage: Stage, move: Move): string {
 function whyNoMessage(stage: Stage, which: Which): string {
   const { from, to, nth } = which;
   const sent = stage.flights.sentOn(from, to);
-  if (nth > sent) return `${from} has sent ${to} ${sent === 0 ? "nothing" : messages(sent)} so far`;
+  if (nth > sent.length) return `${from} has sent ${to} ${messages(sent)} so far`;
   if (nth < 1) return "messages are counted from 1";
   const flight = stage.flights.find(which);
   if (!flight) return "this message has arrived, or was dropped";
@@ -46,6 +46,9 @@ function whyNoTimer(stage: Stage, node: NodeId, timer: string): string {
   return `${node} has not set the timer ${timer}; ${running.length === 0 ? "it has set none" : `it has set ${running.join(", ")}`}`;
 }
 
-function messages(count: number): string {
-  return count === 1 ? "1 message" : `${count} messages`;
+/** How many there are, and what the last of them say: a wrong number is most often one that was miscounted. */
+function messages(kinds: readonly string[]): string {
+  if (kinds.length === 0) return "nothing";
+  const last = kinds.slice(-6).join(", ");
+  return `${kinds.length === 1 ? "1 message" : `${kinds.length} messages`} (${kinds.length > 6 ? "… " : ""}${last})`;
 }

@@ -133,7 +133,7 @@ describe("playSchedule", () => {
     const election = { kind: "timer", node: "A", timer: "election" } as const;
     const vote = { kind: "deliver", from: "A", to: "B", nth: 1 } as const;
     const refusals: [Move[], string][] = [
-      [[election, { ...vote, nth: 2 }], "A has sent B 1 message so far"],
+      [[election, { ...vote, nth: 2 }], "A has sent B 1 message (RequestVote) so far"],
       [[election, { ...vote, nth: 0 }], "messages are counted from 1"],
       [[election, vote, vote], "this message has arrived, or was dropped"],
       [[election, { kind: "drop", from: "A", to: "B", nth: 1 }, vote], "this message has arrived, or was dropped"],

@@ -131,7 +131,7 @@ export default grading.exercise({
     grading.example({
       name: "accepting is a promise too, and is saved before it is said",
       points: 2,
-      hint: "An acceptor may accept under a ballot that it never promised.",
+      hint: "Save, then answer. And an acceptor may accept under a ballot that it never promised: then it has promised it.",
       run(answer) {
         const tried = accept(answer, holds(ballot(1)), ballot(5), "Ann");
         grading.expectEqual(

@@ -74,14 +74,14 @@ export default grading.exercise({
       },
     }),
     grading.example({
-      name: "in any order, and also when earlier ballots come late",
+      name: "in any order, and also when earlier ballots come late, or later ones early",
       points: 2,
-      hint: "A late message of an old ballot takes nothing away.",
+      hint: "A late message of an old ballot takes nothing away, and one of a new ballot does not either.",
       run(answer) {
         for (let seed = 1; seed <= 200; seed++) {
           const random = createRandom(seed);
           const wins = [heard("A", 2, "Bob"), heard("B", 2, "Bob"), heard("C", 2, "Bob")];
-          const noise = [heard("D", 1, "Ann"), heard("E", 1, "Ann"), heard("D", 1, "Ann"), heard("D", 3, "Bob")];
+          const noise = [heard("D", 1, "Ann"), heard("E", 1, "Ann"), heard("D", 1, "Ann"), heard("A", 3, "Bob")];
           const messages = random.shuffled([...noise, ...wins.slice(0, 2)]);
           grading.expectEqual(
             learns(answer, messages, ["A", "B", "C", "D", "E"]),

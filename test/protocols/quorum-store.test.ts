@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   acknowledgedIsMet,
   always,
+  canAlwaysReach,
   checkLinearizable,
   explore,
   linearizable,
@@ -17,10 +18,12 @@ import type {
   QuorumClientState,
   QuorumOperation,
   QuorumReplicaState,
+  QuorumRules,
   QuorumState,
   QuorumStoreOptions,
   Run,
 } from "distlab";
+import type { QuorumReplica } from "../../lib/protocols/quorum-store/vocabulary";
 import { expectTrace } from "../traces";
 import { failingSeeds, inStorm } from "./storm";
 
@@ -122,6 +125,52 @@ describe("broken twins of the quorum store are caught", () => {
     expectTrace(found.counterexample!.trace, "quorum-store-keeps-what-comes-last");
   });
 
+  /** A read repair that arrives is written, whatever the replica holds by then. */
+  const believing = (nodes: ReturnType<typeof quorumStore>): ReturnType<typeof quorumStore> =>
+    Object.fromEntries(
+      Object.entries(nodes).map(([name, node]) => {
+        if (node.name !== "quorum store replica") return [name, node];
+        const good = node as QuorumReplica;
+        const onMessage: QuorumReplica["onMessage"] = (state, message, from, out) => {
+          if (message.kind !== "Repair") return good.onMessage(state, message, from, out);
+          state.held = message.version;
+          out.save({ held: state.held, hints: state.hints });
+        };
+        return [name, { ...good, onMessage }];
+      }),
+    );
+
+  test("a read repair that comes late and is believed writes the older version over a newer one", () => {
+    const nodes = quorumStore({ ...strict, clients: twoWrites, retryMs: Infinity });
+    const options = { properties: [acknowledgedIsMet(strict)], network: "ordered" } as const;
+    const right = explore({ ...options, protocol: nodes, symmetry: [["A", "B", "C"]] });
+    expect([right.complete, right.counterexample, right.distinct]).toEqual([true, undefined, 13_199]);
+    const { counterexample } = explore({ ...options, protocol: believing(nodes) });
+    expect([counterexample?.property, counterexample?.steps]).toEqual([acknowledgedIsMet(strict).name, 16]);
+    expectTrace(counterexample!.trace, "quorum-store-believes-a-late-repair");
+  });
+
+  test("a read repair that sends the oldest answer to whoever has a newer one: who has missed the write never gets it", () => {
+    const backwards: typeof quorumRules.repairs = (answers) => {
+      const versions = Object.values(answers).filter((one) => one !== null);
+      const oldest = versions.find((one) => !versions.some((other) => isNewerVersion(one, other)));
+      const ahead = Object.keys(answers).filter((replica) => oldest && isNewerVersion(answers[replica]!, oldest));
+      return oldest === undefined ? {} : Object.fromEntries(ahead.map((replica) => [replica, oldest]));
+    };
+    const copies = (rules: Partial<QuorumRules>): Exploration =>
+      explore({
+        protocol: quorumStoreWith(rules)({ ...strict, clients: { Ann: [write("a"), read] }, retryMs: Infinity }),
+        properties: [copiesCanAgree],
+        symmetry: [["A", "B", "C"]],
+        faults: { drops: 1 },
+      });
+    const right = copies({});
+    expect([right.complete, right.counterexample, right.distinct]).toEqual([true, undefined, 202]);
+    const { counterexample } = copies({ repairs: backwards });
+    expect([counterexample?.property, counterexample?.steps]).toEqual([copiesCanAgree.name, 3]);
+    expectTrace(counterexample!.trace, "quorum-store-repairs-backwards");
+  });
+
   test("the first answer instead of the newest", () => {
     const newest: typeof quorumRules.newest = (answers) => answers[0] ?? null;
     const clients = { U: [write("u")], R: [read, read, read, read, read, read] };
@@ -143,6 +192,12 @@ test("quorums that cannot be, and names that are used twice, are refused", () =>
   );
   expect(() => quorumStore({ clients: { A: [] } })).toThrow("A plays two parts; allowed is one name for each node");
   expect(() => quorumStore({ clients: {}, retryMs: 0 })).toThrow("retryMs is 0; allowed is a time above 0");
+});
+
+/** Whoever has missed a write can still come to hold it: with nobody who asks twice, that is up to the read. */
+const copiesCanAgree = canAlwaysReach<QuorumState>("all replicas can come to hold the same", (world) => {
+  const [first, ...others] = ["A", "B", "C"].map((node) => (world.state(node) as QuorumReplicaState).held);
+  return others.every((one) => one?.counter === first?.counter);
 });
 
 /** Every read returns a write that it overlaps, or one after which no other had begun and ended before the read. */

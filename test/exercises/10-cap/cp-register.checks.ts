@@ -19,7 +19,7 @@ export default grading.exercise({
   exports: ["read", "write"],
   hints: [
     "More than half of all replicas, not of those that answered. And an answer that came twice is one answer.",
-    "For the reader: among a majority of answers, which is the newest that was acknowledged to anybody?",
+    "For the reader: which of a majority of answers is surely not older than any write that was acknowledged?",
     "For the writer: if one of five has stored it, will it be there tomorrow? If you do not know, say so.",
   ],
   difference: "The reference refuses a reader and never says unknown to one: reading changes nothing.",
@@ -27,7 +27,7 @@ export default grading.exercise({
     grading.example({
       name: "a majority answers a read with the newest value",
       points: 2,
-      hint: "The version says what is newest, not the order of the answers.",
+      hint: "The version says what is newest, not the order of the answers nor how many hold it.",
       run(answer) {
         grading.expectEqual(
           read(answer, 3, [heard("A", 2), heard("C", 1)]),
@@ -44,7 +44,7 @@ export default grading.exercise({
     grading.example({
       name: "without a majority a read is refused",
       points: 2,
-      hint: "Half is not a majority, and one answer is not two.",
+      hint: "Half is not a majority, and one answer is not two. And a read changes nothing: it is refused, not unknown.",
       run(answer) {
         grading.expectEqual(
           read(answer, 4, [heard("A", 2), heard("B", 2)]),
@@ -79,7 +79,7 @@ export default grading.exercise({
     grading.example({
       name: "a write that somebody may have stored is neither done nor refused",
       points: 3,
-      hint: '"Failed" would be a lie if the next reader finds it.',
+      hint: '"Failed" would be a lie if the next reader finds it, and "done" if he does not.',
       run(answer) {
         grading.expectEqual(
           write(answer, 3, ["A", "B", "C"], ["A"]),
@@ -90,6 +90,11 @@ export default grading.exercise({
           write(answer, 5, ["A", "B", "C"], ["A", "B"]),
           { kind: "unknown" },
           "the answer to a write that two of five have stored, where three were asked",
+        );
+        grading.expectEqual(
+          write(answer, 3, ["A", "B", "C"], ["B", "B"]),
+          { kind: "unknown" },
+          "the answer to a write that B has confirmed twice, and nobody else",
         );
         grading.expectEqual(
           write(answer, 3, ["A", "B", "C"], []),

@@ -129,7 +129,7 @@ export default grading.exercise({
     grading.seeds({
       name: "with crashes and a bad line there is never more than one leader a term, and there is one in the end",
       points: 3,
-      hint: "Read the run from its end: who voted twice, and what had it forgotten?",
+      hint: "Two leaders: who voted twice, and what had it forgotten? Nobody leads: whose election timer is not set?",
       seeds: 60,
       simulate: (answer) => ({
         run: (seed) => ({

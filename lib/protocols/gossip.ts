@@ -7,11 +7,16 @@
  * newer of each. Slow and dear, and nobody is left out for ever: a message that is lost, or a node that was down, costs
  * time only. So one uses rumours for speed and anti-entropy for certainty; `"both"` does.
  *
+ * Who tells whom when two compare? *Push*: the caller what it holds. *Pull*: the one that is called, what is newer than
+ * what the caller says it has. *Push-pull*: both. Push is quick while few know, since each of them finds somebody who
+ * does not; in the end nearly everybody knows, and the last wait until somebody happens to call them: each round leaves
+ * 1/e of them. By pulling the last call for themselves, and hardly ever in vain: each round squares their share.
+ *
  * Every entry is a value with a version; the higher version is newer, and whoever hears of an older one keeps its own.
  *
  * Source: Demers and others, "Epidemic algorithms for replicated database maintenance", PODC 1987, sections 1.3 and
  * 1.4. Simplified: entries are written before the run begins, each at one node; nothing is ever deleted (the paper's
- * death certificates); anti-entropy sends all entries and not a checksum first.
+ * death certificates); anti-entropy sends all entries, or the versions of all, and not a checksum first.
  */
 import { always, canAlwaysReach, members as namesOf, sometimes } from "../protocol";
 import type { Data, Millis, NodeId, Out, Property, Protocol, World } from "../protocol";
@@ -29,8 +34,12 @@ export type RumourReply = { kind: "RumourReply"; key: string; version: number; k
 export type Compare = { kind: "Compare"; entries: GossipEntries };
 /** What you have not got, or have an older version of. */
 export type CompareReply = { kind: "CompareReply"; entries: GossipEntries };
+/** This is all that I hold. Nobody waits for a reply. */
+export type Push = { kind: "Push"; entries: GossipEntries };
+/** I hold these versions; what do you? The reply is a `CompareReply`. */
+export type Pull = { kind: "Pull"; versions: { [key: string]: number } };
 /** What nodes say, as request and reply. */
-export type GossipMessage = GossipRumour | RumourReply | Compare | CompareReply;
+export type GossipMessage = GossipRumour | RumourReply | Compare | CompareReply | Push | Pull;
 export type GossipTimer = "rumour" | "compare";
 
 /** A node: its entries, and the rumours that it still finds interesting, with the futile calls in a row. */
@@ -46,6 +55,8 @@ export interface GossipOptions {
   readonly news: { readonly [node: NodeId]: { readonly [key: string]: GossipEntry } };
   /** Default "both". */
   readonly ways?: "rumours" | "anti-entropy" | "both";
+  /** Who tells whom when two compare: the caller, the one that is called, or each the other. Default "push-pull". */
+  readonly exchange?: "push" | "pull" | "push-pull";
   /** After so many futile calls in a row a rumour is boring; 1 or more. Default 2. */
   readonly boredAfter?: number;
   /** How often a node with a hot rumour calls somebody. Default 50 ms. */
@@ -103,18 +114,23 @@ export function gossip(options: GossipOptions): Gossip {
   };
 }
 
+const exchanges: readonly Config["exchange"][] = ["push", "pull", "push-pull"];
+
 function configOf(options: GossipOptions): Config {
-  const { news, ways = "both", boredAfter = 2, rumourMs = 50, compareMs = 500 } = options;
+  const { news, ways = "both", exchange = "push-pull", boredAfter = 2, rumourMs = 50, compareMs = 500 } = options;
   const members = namesOf(options.members ?? 3);
   const stranger = Object.keys(news).find((node) => !members.includes(node));
   if (stranger !== undefined) throw new RangeError(`news names ${stranger}; allowed are ${members.join(", ")}`);
   if (!(Number.isInteger(boredAfter) && boredAfter >= 1)) {
     throw new RangeError(`boredAfter is ${boredAfter}; allowed is a whole number from 1`);
   }
+  if (!exchanges.includes(exchange)) {
+    throw new RangeError(`exchange is ${exchange}; allowed are ${exchanges.join(", ")}`);
+  }
   for (const [name, value] of Object.entries({ rumourMs, compareMs })) {
     if (!(value > 0 && value < Infinity)) throw new RangeError(`${name} is ${value}; allowed is a time above 0`);
   }
-  return { members, news, ways, boredAfter, rumourMs, compareMs };
+  return { members, news, ways, exchange, boredAfter, rumourMs, compareMs };
 }
 
 /** Takes in an entry if it is news; whether it was. */
@@ -125,6 +141,10 @@ function learn(state: GossipState, key: string, entry: GossipEntry, out: GossipO
   out.save({ entries: state.entries });
   heat(state, key, out, config);
   return true;
+}
+
+function learnAll(state: GossipState, entries: GossipEntries, out: GossipOut, config: Config): void {
+  for (const [key, entry] of Object.entries(entries)) learn(state, key, entry, out, config);
 }
 
 function heat(state: GossipState, key: string, out: GossipOut, config: Config): void {
@@ -145,7 +165,13 @@ function callAround(state: GossipState, out: GossipOut, config: Config): void {
 }
 
 function compareWithSomebody(state: GossipState, out: GossipOut, config: Config): void {
-  out.send(somebody(state, out, config), { kind: "Compare", entries: state.entries });
+  const { entries } = state;
+  const call: { readonly [exchange in Config["exchange"]]: GossipMessage } = {
+    push: { kind: "Push", entries },
+    pull: { kind: "Pull", versions: versionsOf(entries) },
+    "push-pull": { kind: "Compare", entries },
+  };
+  out.send(somebody(state, out, config), call[config.exchange]);
   out.setTimer("compare", [config.compareMs, config.compareMs]);
 }
 
@@ -159,12 +185,15 @@ function hear(state: GossipState, message: GossipMessage, from: NodeId, out: Gos
     case "RumourReply":
       return cool(state, message, config);
     case "Compare": {
-      const missing = newerThan(state.entries, message.entries);
-      for (const [key, entry] of Object.entries(message.entries)) learn(state, key, entry, out, config);
+      const missing = newerThan(state.entries, versionsOf(message.entries));
+      learnAll(state, message.entries, out, config);
       return out.send(from, { kind: "CompareReply", entries: missing });
     }
+    case "Pull":
+      return out.send(from, { kind: "CompareReply", entries: newerThan(state.entries, message.versions) });
+    case "Push":
     case "CompareReply":
-      for (const [key, entry] of Object.entries(message.entries)) learn(state, key, entry, out, config);
+      learnAll(state, message.entries, out, config);
   }
 }
 
@@ -177,9 +206,12 @@ function cool(state: GossipState, { key, version, knew }: RumourReply, config: C
   state.hot = now >= config.boredAfter ? others : { ...others, [key]: now };
 }
 
-function newerThan(mine: GossipEntries, theirs: GossipEntries): GossipEntries {
-  const newer = Object.entries(mine).filter(([key, { version }]) => version > (theirs[key]?.version ?? -Infinity));
-  return Object.fromEntries(newer);
+function versionsOf(entries: GossipEntries): Pull["versions"] {
+  return Object.fromEntries(Object.entries(entries).map(([key, { version }]) => [key, version]));
+}
+
+function newerThan(mine: GossipEntries, theirs: Pull["versions"]): GossipEntries {
+  return Object.fromEntries(Object.entries(mine).filter(([key, { version }]) => version > (theirs[key] ?? -Infinity)));
 }
 
 /** The newest version of each key that any node has been given. */

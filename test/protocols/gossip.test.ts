@@ -105,13 +105,6 @@ describe("gossip (Demers and others 1987)", () => {
       expect(Math.abs(asPredicted("pull", pull) - 1)).toBeLessThan(0.1);
       expect(Math.abs(asPredicted("push", push) - 1)).toBeLessThan(0.1);
       // Each is far from the other's law.
-      console.log(
-        asPredicted("pull", pull),
-        asPredicted("push", push),
-        asPredicted("pull", push),
-        asPredicted("push", pull),
-        asPredicted("push-pull", (left) => (pull(left) * push(left)) / left),
-      );
       expect(asPredicted("pull", push)).toBeLessThan(0.8);
       expect(asPredicted("push", pull)).toBeGreaterThan(1.2);
     });

@@ -42,7 +42,7 @@ export default grading.exercise({
     "`if (failures >= attemptsMax) return null; return retryAfterMs + random() * Math.min(capMs, baseMs * 2 ** (failures - 1));`",
   ],
   difference:
-    "The reference draws each wait anew. Decorrelated jitter, which draws from base to three times the last wait, needs about as many attempts; what matters is that clients fall out of step.",
+    "The reference draws each wait anew. Decorrelated jitter, which draws from base to three times the last wait, needs a quarter more attempts in the chapter's model; what matters is that clients fall out of step.",
   checks: [
     grading.example({
       name: "after the first failure it waits up to the base, and any time alike",

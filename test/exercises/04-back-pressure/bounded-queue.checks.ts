@@ -170,7 +170,7 @@ export default grading.exercise({
     grading.example({
       name: "whoever finds no place is told at once",
       points: 2,
-      hint: "Count those that wait, without the one that the worker has. Tell the app whose upload it was.",
+      hint: "Count those that wait, without the one that the worker has: a job for an idle worker needs no place. Tell the app whose upload it was.",
       run(answer) {
         expectSaid(answer, 2, [
           [["ann", "upload", 1], "work 1 to worker"],

@@ -148,7 +148,7 @@ export default grading.exercise({
     grading.example({
       name: "what began before it opened is not listened to",
       points: 2,
-      hint: "A success of yesterday does not close it; a failure of yesterday neither prolongs the rest nor fails the trial.",
+      hint: "A success of yesterday does not close it. A failure of yesterday neither prolongs the rest nor fails the trial, nor counts when it has closed again.",
       run(answer) {
         const slow: Step[] = [[0, "slow?", "yes"], [0, "late?", "yes"], ...failing(3)];
         play(answer, [...slow, [100, "slow+"], [101, "x?", "no"]]);

@@ -73,7 +73,7 @@ export default grading.exercise({
     "Ann's patience three times; her first three asks arrive; then three times: the server's work, and the answer arrives.",
   ],
   difference:
-    "The reference takes twelve events, and no run takes fewer. The server did as many jobs as ever; its queue was only three long. In the chapter's shop it was four thousand.",
+    "The reference takes twelve events, and no run takes fewer. The server did as many jobs as ever; its queue was only three long. In the chapter's shop it was eleven thousand when the standstill ended.",
   checks: [
     grading.example({
       name: "every move is possible at its place",

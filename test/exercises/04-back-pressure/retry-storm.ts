@@ -13,7 +13,8 @@
  * A move is one of
  * - `{ kind: "timer", node: "ann", timer: "patience" }`: Ann asks again;
  * - `{ kind: "timer", node: "server", timer: "work" }`: the server has done its oldest job;
- * - `{ kind: "deliver", from: "ann", to: "server", nth: 1 }`: the first message that Ann has sent to the server arrives.
+ * - `{ kind: "deliver", from: "ann", to: "server", nth: 1 }`: the first message that Ann has sent to the server arrives
+ *   (`nth` counts from the beginning of the run); with `from` and `to` exchanged, the server's first answer does.
  *
  * Try it: `npx distlab check 04-back-pressure/retry-storm`, or the button Check in the page.
  */

@@ -59,7 +59,7 @@ export default grading.exercise({
     grading.example({
       name: "tokens drip in at the rate",
       points: 2,
-      hint: "The rate is for a second, times are milliseconds.",
+      hint: "The rate is for a second, times are milliseconds, and a quarter of a second may bring half a token.",
       run(answer) {
         expectVerdicts(
           answer,

@@ -1,8 +1,8 @@
 /**
  * When is an entry committed?
  *
- * A leader knows how far each server's log agrees with its own: `matchIndex`. Its own is in there too, and may be a
- * little behind the truth: its own log agrees with itself as far as it goes. Return the leader's commit index now: the
+ * A leader knows how far each server's log agrees with its own: `matchIndex`. Its own number is in there too, but may be
+ * out of date: the leader holds its whole log, whatever the number says. Return the leader's commit index now: the
  * highest one that is safe, and never less than what it has.
  *
  * Safe is what no later leader can lack. Section 5.4.2 of the Raft paper, and figure 8 in the chapter.

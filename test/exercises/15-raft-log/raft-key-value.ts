@@ -11,6 +11,8 @@
  * - `{ kind: "append", key, value }`: adds text behind what is there; the result is `null`;
  * - `{ kind: "compareAndSet", key, expected, value }`: sets it if it was `expected`; the result says whether it did.
  *
+ * The type knows more kinds (`read`, `write`, `delete`), which no client sends here: a `default` takes care of them.
+ *
  * A client that hears nothing asks again, under the same serial number, so the log may hold a command twice. It must be
  * carried out once, and the second answer must be the first one. `machine.sessions` is there for that: `{ serial,
  * result }` for each client. A client's serial numbers rise, and it asks for one thing at a time.

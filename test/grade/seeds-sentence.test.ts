@@ -1,0 +1,25 @@
+/** What a check by seeds says of a run must be true of the run that it shows. */
+import { expect, test } from "vitest";
+import { seeds } from "../../lib/grade/checks";
+import { directAnswer } from "../../lib/grade/direct";
+import { heartbeatDetector } from "../../lib/protocols/heartbeat";
+import type { Run } from "../../lib/sim";
+
+/** Wrong as soon as one message is lost; says how many were. */
+const nothingIsLost = ({ counts }: Run): true | string => counts.lost === 0 || `${counts.lost} lost`;
+
+test("a run that was made smaller is described by its own figures, not by those of the first that failed", () => {
+  const check = seeds({
+    name: "nothing is lost",
+    points: 1,
+    seeds: 3,
+    simulate: () => ({
+      run: (seed) => ({ protocol: heartbeatDetector({ members: 3 }), network: { loss: 0.5 }, untilMs: 1000, seed }),
+      check: nothingIsLost,
+    }),
+  });
+  const outcome = check.run(directAnswer({}), { seedOffset: 0 });
+  const shown = outcome.run?.traced as Run;
+  expect(shown.counts.lost).toBe(1);
+  expect(outcome.message).toBe(nothingIsLost(shown));
+});

@@ -98,7 +98,8 @@ function seedsOutcome(report: SeedsReport, check: CheckSeedsOptions["check"]): O
   const [first] = report.failing;
   const never = report.neverHeld[0];
   if (!first && never !== undefined) {
-    return { passed: false, coverage, message: `${never}: seen in none of ${report.total} runs` };
+    const unseen = `${never}: seen in none of ${report.total} runs`;
+    return { passed: false, coverage: unseen, message: unseen };
   }
   if (!first) return { passed: true, coverage, message: coverage };
   const run = failingSeed(report, first.sentence, check);
@@ -190,7 +191,7 @@ export function breaks({ exported = "schedule", wrong, correct, par, ...check }:
       const played = play(wrong, moves);
       expectTrue(played.property !== undefined, "the moves can be played, and nothing goes wrong", {
         expected: "a property that fails",
-        happened: "every property holds to the end",
+        happened: `every property holds to the end${answersIn(played)}`,
         run: shown(played),
       });
       const twin = playPossible(correct, moves);
@@ -204,6 +205,14 @@ export function breaks({ exported = "schedule", wrong, correct, par, ...check }:
 }
 
 const events = (count: number): string => `${count} event${count === 1 ? "" : "s"}`;
+
+/** What the clients were told last; whoever looks for a wrong answer wants to know which ones there were. */
+function answersIn({ trace }: ScheduledRun): string {
+  const told = trace.events.flatMap((event) =>
+    event.kind === "complete" ? [`${event.node} is answered ${dataText(event.result)}`] : [],
+  );
+  return told.length === 0 ? "" : `; ${told.slice(-6).join(", ")}`;
+}
 
 function play(options: SimulateOptions, moves: readonly Move[]): ScheduledRun {
   try {

@@ -10,6 +10,7 @@
  * - `relay`: an order whose signatures are in order, and that is new to this lieutenant, `state.self`: sign it, and send it
  *   to everybody who has not signed it, with `out.send(node, { kind: "SignedOrder", order, signatures })`. Orders with
  *   more signatures than `config.traitorsTolerated` have come far enough and are not passed on.
+ *   That it has come is noted in `state.signed` already.
  * - `choice`: no more letters will come. `signed` has `attack: true` or `retreat: true` for each order that has come: one
  *   of them, both, or none.
  *

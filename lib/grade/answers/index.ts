@@ -35,6 +35,7 @@ import type { OralMessagesAnswer, SignedMessagesAnswer, ThreeGenerals } from "./
 import type { HeartbeatRules, PhiAccrualAnswer, SwimProbe } from "./06-failure-detection";
 import type { AbdRegisterRules, OverlapIsNotEnough, QuorumReadWrite, ReadRepair } from "./11-quorums";
 import type { CrossShardTransferAnswer, ReplicatedShardAnswer, ShardRouterAnswer } from "./20-capstone";
+import type { KillNine, PatchAnOutage } from "./19-real-systems";
 
 export type * from "./01-why-distribute";
 export type * from "./04-back-pressure";
@@ -55,6 +56,7 @@ export type * from "./16-byzantine-generals";
 export type * from "./06-failure-detection";
 export type * from "./11-quorums";
 export type * from "./20-capstone";
+export type * from "./19-real-systems";
 
 /** What `check(id, implementation)` takes, by id. */
 export interface Answers {
@@ -134,4 +136,7 @@ export interface Answers {
   "20-capstone/shard-router": ShardRouterAnswer;
   "20-capstone/replicated-shard": ReplicatedShardAnswer;
   "20-capstone/cross-shard-transfer": CrossShardTransferAnswer;
+  "19-real-systems/kill-nine": KillNine;
+  "19-real-systems/patch-an-outage": PatchAnOutage;
+  "19-real-systems/which-system": Predicted;
 }

@@ -1,0 +1,5 @@
+/** What failed was one disk and one backup. */
+export const prediction =
+  "a standby of the database, a backup that is restored every week, and pictures in an object store";
+export const confidence = 85;
+export const because = "The outage was a broken disk and a backup that nobody had tried";

@@ -1,0 +1,9 @@
+// Counts what the write took from the kill.
+// caught by: what the write under way took
+import type { KillNine } from "distlab";
+
+const killed = 1491.5;
+export const leaderMs: KillNine["leaderMs"] = 1721.0 - killed;
+export const silenceMs: KillNine["silenceMs"] = 1698.5 - killed;
+export const writeMs: KillNine["writeMs"] = 1723.1 - killed;
+export const lost: KillNine["lost"] = 0;

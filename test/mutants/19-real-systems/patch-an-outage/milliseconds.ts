@@ -1,0 +1,8 @@
+// Gives milliseconds.
+// caught by: forty-three seconds of silence lose nothing
+import type { PatchAnOutage } from "distlab";
+
+export const promoteAfterSeconds: PatchAnOutage["promoteAfterSeconds"] = 0.075;
+export const acknowledgement: PatchAnOutage["acknowledgement"] = "consensus";
+export const preVote: PatchAnOutage["preVote"] = true;
+export const electionTimeoutMs: PatchAnOutage["electionTimeoutMs"] = 200;

@@ -3,9 +3,11 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { parseNotebook } from "../../app/course/notebook";
 import { fromText } from "../../app/notebook/text-form";
+import { text } from "../../app/notebook/canonical";
 import { stagedFiles } from "../tidy/source";
-import { chapterIds, chapterOf, missingParts, proseOverCode, readChapter, rules } from "./parts";
+import { chapterIds, chapterOf, missingParts, proseOverCode, readChapter, rules, solvedIn } from "./parts";
 import type { PartRule } from "./parts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -122,7 +124,24 @@ describe("the rules", () => {
   }
 });
 
+test("a cell that shows an exercise with points is found, one without is not", () => {
+  const cells = fromText(good).cells.map((cell) => {
+    if (cell.cell_type !== "code") return cell;
+    const score = text(cell.source).includes("/two") ? 3 : 0;
+    const data = { "application/vnd.distlab.check+json": { id: "05-two-generals/two", score, maxScore: 4 } };
+    return { ...cell, outputs: [{ output_type: "display_data", data, metadata: {} }] };
+  });
+  expect(solvedIn({ cells })).toEqual(["05-two-generals/two shows 3 points"]);
+});
+
 describe("the committed chapters", () => {
+  test.each(files.map((file) => [basename(file.path, ".ipynb"), file.text] as const))(
+    "%s leaves its exercises to the reader",
+    (_, content) => {
+      expect(solvedIn(parseNotebook(content))).toEqual([]);
+    },
+  );
+
   const without = chapters.filter(({ chapter }) => chapter.exercises.length === 0).map(({ name }) => name.slice(0, 2));
 
   test(`there are ${chapters.length} of ${chapterIds.length} chapters; without exercises: ${without.join(", ") || "none"}`, () => {

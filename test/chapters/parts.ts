@@ -210,6 +210,17 @@ export const rules = {
   "has as much prose as code": explains,
 } as const satisfies Readonly<Record<string, PartRule>>;
 
+/** The exercises whose cells show points: a chapter is committed as a beginner finds it. */
+export function solvedIn({ cells }: Pick<Notebook, "cells">): string[] {
+  const outputs = cells.flatMap((cell) => (isList(cell["outputs"]) ? cell["outputs"] : []));
+  return outputs.flatMap((output) => {
+    const data = isObject(output) ? output["data"] : undefined;
+    const result = isObject(data) ? data["application/vnd.distlab.check+json"] : undefined;
+    if (!isObject(result) || result["score"] === 0) return [];
+    return [`${String(result["id"])} shows ${String(result["score"])} points`];
+  });
+}
+
 /** What is missing in a chapter, by all rules. */
 export const missingParts: PartRule = (chapter, exists) =>
   Object.values<PartRule>(rules).flatMap((rule) => rule(chapter, exists));

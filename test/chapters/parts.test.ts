@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { parseNotebook } from "../../app/course/notebook";
 import { fromText } from "../../app/notebook/text-form";
-import { text } from "../../app/notebook/canonical";
+import { text as textOf } from "../../app/notebook/canonical";
 import { stagedFiles } from "../tidy/source";
 import { chapterIds, chapterOf, missingParts, proseOverCode, readChapter, rules, solvedIn } from "./parts";
 import type { PartRule } from "./parts";
@@ -127,7 +127,7 @@ describe("the rules", () => {
 test("a cell that shows an exercise with points is found, one without is not", () => {
   const cells = fromText(good).cells.map((cell) => {
     if (cell.cell_type !== "code") return cell;
-    const score = text(cell.source).includes("/two") ? 3 : 0;
+    const score = textOf(cell.source).includes("/two") ? 3 : 0;
     const data = { "application/vnd.distlab.check+json": { id: "05-two-generals/two", score, maxScore: 4 } };
     return { ...cell, outputs: [{ output_type: "display_data", data, metadata: {} }] };
   });

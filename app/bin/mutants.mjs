@@ -6,6 +6,18 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "./setup.mjs";
 
+if (process.argv.includes("--help") || process.argv.includes("-h")) {
+  console.log(`Usage: npm run mutants -- [--json] [chapter or exercise …]
+
+checks the checks: every wrong answer is caught by the check that it names, every right one passes
+
+  npm run mutants                              all exercises, about a quarter of an hour
+  npm run mutants -- 05-two-generals           a chapter's
+  npm run mutants -- 14-raft-election/request-vote
+  --json                                       prints the totals only, as JSON`);
+  process.exit(0);
+}
+
 const { grading } = createRequire(import.meta.url)(join(root, "lib/dist/index.js"));
 const json = process.argv.includes("--json");
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));

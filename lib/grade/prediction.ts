@@ -65,4 +65,4 @@ function text(answer: Answer, name: string): string {
 }
 
 const shown = (answer: Answer, name: string): string => JSON.stringify(answer.value(name));
-const wordsOf = (sentence: string): number => sentence.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
+const wordsOf = (sentence: string): number => sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

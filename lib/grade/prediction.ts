@@ -65,4 +65,9 @@ function text(answer: Answer, name: string): string {
 }
 
 const shown = (answer: Answer, name: string): string => JSON.stringify(answer.value(name));
-const wordsOf = (sentence: string): number => sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+/** Numbers count among words; a sum alone gives no reason. */
+function wordsOf(sentence: string): number {
+  const words = sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return words.some((word) => /\p{L}/u.test(word)) ? words.length : 0;
+}

@@ -6,7 +6,8 @@
  * - `promoteAfterSeconds`: GitHub's databases are replicated asynchronously from the east to the west. After how many
  *   seconds of silence does the west take over? In 2018 the cut lasted 43 seconds. On another day the east burns down, and
  *   two minutes after that people must be able to write again.
- * - `acknowledgement`: five servers, of which two are cut off together with the primary while the other side elects its
+ * - `acknowledgement`: `"asynchronous"`, `"semi-synchronous"`, `"synchronous"`, or `"consensus"` (a majority has it, and only
+ *   a majority can elect: chapter 15). There are five servers, of which two are cut off together with the primary while the other side elects its
  *   own. Which acknowledgement loses nothing in that? And on another day, when a single server is switched off, writes
  *   must go on.
  * - `preVote`, `electionTimeoutMs`: three servers with Raft, of which two cannot reach each other. No leader may fall

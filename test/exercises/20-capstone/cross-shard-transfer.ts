@@ -5,7 +5,7 @@
  * no answer, waits for locks that are in the way, and tidies up after a crash. What it lacks is the order of things. You
  * are told how far a transfer has come, and say what comes next:
  *
- * - `fromLock`, `toLock`: what the shards have answered; `null` if they have not been asked.
+ * - `fromLock`, `toLock`: what the shards have answered, `"granted"` or `"too little"`; `null` if they were not asked.
  * - `outcome`: what stands on record about this transfer; `null` if nobody has been asked.
  * - `fromFinished`, `toFinished`: whether the two accounts have been told, and are free again.
  *

@@ -15,13 +15,15 @@ export interface RunOptions extends Partial<Setting> {
   /** Called with each result as soon as it is there: what has been earned is not lost if a later check never
    *  ends. A result with a drawing is told again when it is drawn. */
   readonly onResult?: (result: CheckResult) => void;
+  /** What each check runs in, such as a time limit. Default: nothing. */
+  readonly around?: <Result>(check: () => Result) => Result;
 }
 
 /** One result for each check, in order. Never throws, whatever the answer does. */
 export function runChecks(exercise: Exercise, answer: Answer, options: RunOptions = {}): readonly CheckResult[] {
-  const { drawings = "smallest", seedOffset = 0 } = options;
+  const { drawings = "smallest", seedOffset = 0, around = (run) => run() } = options;
   const found = exercise.checks.map((check) => {
-    const outcome = judged(check, answer, { seedOffset });
+    const outcome = around(() => judged(check, answer, { seedOffset }));
     options.onResult?.(resultOf(check, outcome, false));
     return { check, outcome };
   });

@@ -8,6 +8,7 @@ import { basename } from "node:path";
 import { AnswerError } from "./answer";
 import { bundleAnswer } from "./bundle";
 import { loadExercise } from "./loader";
+import { underOneLimit } from "./realm";
 import { realmAnswer } from "./realm-answer";
 import type { CheckResult } from "./result";
 import { runChecks } from "./run-checks";
@@ -39,7 +40,12 @@ export async function judge(task: Task, tell: (told: Told) => void): Promise<voi
   else {
     try {
       const answer = realmAnswer(bundled.script);
-      runChecks(exercise, answer, { seedOffset, drawings, onResult: (result) => tell({ kind: "result", result }) });
+      runChecks(exercise, answer, {
+        seedOffset,
+        drawings,
+        around: underOneLimit(),
+        onResult: (result) => tell({ kind: "result", result }),
+      });
       tell({ kind: "printed", lines: answer.printed() });
     } catch (error) {
       if (!(error instanceof AnswerError)) throw error;

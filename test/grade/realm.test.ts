@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { randomFrom } from "../../lib/grade/answer";
 import { bundleAnswer } from "../../lib/grade/bundle";
-import { withTimeLimit } from "../../lib/grade/realm";
+import { underOneLimit, withTimeLimit } from "../../lib/grade/realm";
 import { realmAnswer } from "../../lib/grade/realm-answer";
 import type { ShutAnswer } from "../../lib/grade/realm-answer";
 
@@ -77,6 +77,47 @@ describe("what crosses", () => {
       return all;
     });
     expect(sum).toBe(5_000_050_000);
+  });
+});
+
+describe("one limit around many requests", () => {
+  const busy =
+    "export const work = (ms: number) => { let n = 0; const end = ms * 1e5; while (n < end) n++; return n; };";
+
+  it("what ends in time runs once", async () => {
+    const given = await answer(busy);
+    const runs: unknown[] = [];
+    const around = underOneLimit(5000);
+    expect(around(() => runs.push(given.call("work", 1)))).toBe(1);
+    expect(around(() => runs.push(given.call("work", 1)))).toBe(2);
+  });
+
+  it("who needs longer for all requests, and not for any of them, is right at the second try", async () => {
+    const given = await answer(busy);
+    let runs = 0;
+    const around = underOneLimit(1);
+    const done = around(() => {
+      runs++;
+      return Array.from({ length: 20 }, () => given.call("work", 10)).length;
+    });
+    expect([done, runs]).toEqual([20, 2]);
+    around(() => given.call("work", 10));
+  });
+
+  it("an endless loop is stopped by the limit of its own request", async () => {
+    const given = await answer("export const f = () => { for (;;); };");
+    const around = underOneLimit(20);
+    expect(() => around(() => given.call("f"))).toThrow(/longer than 150 ms/);
+  });
+
+  it("what the body throws is thrown, and the body does not run again", () => {
+    let runs = 0;
+    const failing = (): never => {
+      runs++;
+      throw new RangeError("no");
+    };
+    expect(() => underOneLimit()(failing)).toThrow(RangeError);
+    expect(runs).toBe(1);
   });
 });
 

@@ -1,10 +1,11 @@
 /**
- * What needs what, as thin arcs beside the list: one arc from each chapter to each that it needs. Pointing at a
- * chapter brings out its own. The words "needs 06, 07" say the same, so the drawing is hidden from screen readers.
+ * What needs what, as thin arcs beside the list: one arc from each chapter to each that it needs and that
+ * nothing else it needs leads to. Pointing at a chapter brings out its own. The words "needs 06, 07" say the same, so the drawing is hidden from screen readers.
  */
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Chapter } from "../client/course";
+import { nearestNeeds } from "../model/needs";
 
 interface Arc {
   readonly from: string;
@@ -27,7 +28,7 @@ function layOut(list: HTMLElement, chapters: readonly Chapter[]): Layout {
     if (number !== undefined) middles.set(row.dataset["row"] ?? "", number.top + number.height / 2 - top);
   }
   const arcs = chapters.flatMap((chapter) =>
-    chapter.prerequisites.flatMap((need): Arc[] => {
+    nearestNeeds(chapter, chapters).flatMap((need): Arc[] => {
       const [from, to] = [middles.get(need), middles.get(chapter.id)];
       if (from === undefined || to === undefined) return [];
       // The farther, the wider: arcs lie within each other instead of on one line.

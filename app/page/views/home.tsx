@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { numberOf, titleFromId, type Chapter } from "../client/course";
+import { allNeeds, nearestNeeds } from "../model/needs";
 import { courseFailed, loadCourse, pointsOf, progressLabel, shareDone, theCourse } from "../state/course";
 import { PrerequisiteArcs } from "./arcs";
 import { Icon, Ring } from "./icons";
@@ -42,11 +43,12 @@ function Continue({ chapters }: { chapters: readonly Chapter[] }): JSX.Element |
 }
 
 function Needs({ chapter, onPoint }: { chapter: Chapter; onPoint: (id: string | null) => void }): JSX.Element | null {
-  if (chapter.prerequisites.length === 0) return null;
+  const needs = nearestNeeds(chapter, theCourse.value?.map.chapters ?? []);
+  if (needs.length === 0) return null;
   return (
     <span class="needs" onMouseEnter={() => onPoint(chapter.id)} onMouseLeave={() => onPoint(null)}>
       needs{" "}
-      {chapter.prerequisites.map((id) => (
+      {needs.map((id) => (
         <a key={id} href={`#/${id}`} aria-label={`needs chapter ${Number(numberOf(id))}, ${titleFromId(id)}`}>
           {numberOf(id)}
         </a>
@@ -117,11 +119,11 @@ function totals(chapters: readonly Chapter[]): string {
 
 function CourseMap({ chapters }: { chapters: readonly Chapter[] }): JSX.Element {
   const [point, onPoint] = useState<string | null>(null);
-  const needed = chapters.find((chapter) => chapter.id === point)?.prerequisites ?? [];
+  const needed = point === null ? new Set<string>() : allNeeds(point, chapters);
   const pointedAt = (id: string): "none" | "this" | "needed" | "other" => {
     if (point === null) return "none";
     if (id === point) return "this";
-    return needed.includes(id) ? "needed" : "other";
+    return needed.has(id) ? "needed" : "other";
   };
   const titles = [...new Set(chapters.map((chapter) => partOf(chapter)))];
   return (

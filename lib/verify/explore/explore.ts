@@ -8,15 +8,16 @@
 import type { Data } from "../../data";
 import { HandlerError } from "../../step";
 import { howFar, Report, stopText } from "./exploration";
-import type { Counterexample, Exploration, Found, Verdict } from "./exploration";
+import type { Counterexample, Exploration, ExplorationFailure, Found, Verdict } from "./exploration";
 import { counted } from "./limits";
 import type { Fields } from "./model-system";
 import { ModelSubject } from "./model-subject";
 import type { ExploreModelOptions, ExploreOptions } from "./options";
 import { ProtocolSubject } from "./protocol-subject";
 import { Search } from "./search";
-import type { Claim, Finding } from "./search";
+import type { Claim } from "./search";
 import type { Ending, Subject } from "./subject";
+import type { System } from "./system";
 
 type AnyOptions = ExploreOptions | ExploreModelOptions<Fields>;
 
@@ -94,18 +95,28 @@ class Job {
     if (!failure) return this.report();
     if (!(failure.error instanceof HandlerError)) throw failure.error;
     if (this.options.onFailure === "report") return this.report();
-    throw Object.assign(failure.error, this.failedRun(failure.error));
+    const { error, run } = this.failedRun(failure.error);
+    throw Object.assign(error, run === undefined ? {} : { run });
   }
 
-  /** The run that leads to a handler's failure, unless its protocol does not repeat itself. */
-  private failedRun(error: HandlerError): { readonly run?: Counterexample } {
-    const { failure } = this.search;
-    if (failure?.state === undefined) return {};
-    const ending: Ending = { property: "no handler fails", sentence: error.message, kind: "fail", error };
+  /**
+   * A handler's failure with the run that leads there, unless its protocol does not repeat itself. With symmetry, the
+   * search met the failure in a state that stands for the run's last: there another node may bear the name.
+   */
+  private failedRun(met: HandlerError): ExplorationFailure {
+    const { search, subject } = this;
+    const { state } = search.failure!;
+    if (state === undefined) return { error: met };
+    const path = search.pathTo(state);
+    let error = met;
     try {
-      return { run: this.subject.run(this.search.pathTo(failure.state), ending) };
+      const run = subject.run(path, () => {
+        if (subject.canonicalise && path.length > 0) error = failureHere(subject.system) ?? met;
+        return { property: "no handler fails", sentence: error.message, kind: "fail", error };
+      });
+      return { error, run };
     } catch {
-      return {};
+      return { error: met };
     }
   }
 
@@ -126,15 +137,15 @@ class Job {
     const verdicts = subject.claims.map((claim, index) => this.verdict(claim, search.findings[index], found));
     const error = search.failure?.error;
     if (!(error instanceof HandlerError)) return new Report({ ...found, verdicts });
-    return new Report({ ...found, verdicts, failure: { error, ...this.failedRun(error) } });
+    return new Report({ ...found, verdicts, failure: this.failedRun(error) });
   }
 
-  private verdict(claim: Claim, finding: Finding | undefined, found: Omit<Found, "verdicts">): Verdict {
+  private verdict(claim: Claim, finding: number | undefined, found: Omit<Found, "verdicts">): Verdict {
     const head = { property: claim.name, kind: claim.kind };
     const complete = found.stoppedBy === undefined && this.search.failure === undefined;
-    if (finding) {
-      const path = this.search.pathTo(finding.state);
-      const shown = this.shownRun(path, endingOf(claim, finding));
+    if (finding !== undefined) {
+      const path = this.search.pathTo(finding);
+      const shown = this.shownRun(path, () => endingOf(claim));
       const after = `after ${counted(path.length - 1, "step")}`;
       if (claim.kind === "sometimes") return { ...head, outcome: "held", text: `happens ${after}`, ...shown };
       return { ...head, outcome: "violated", text: `violated ${after}`, ...shown };
@@ -148,9 +159,9 @@ class Job {
   }
 
   /** The run to a finding; an exploration that was cut off anywhere may be unable to tell it. */
-  private shownRun(path: readonly number[], ending: Ending): { readonly run?: Counterexample } {
+  private shownRun(path: readonly number[], endingHere: () => Ending): { readonly run?: Counterexample } {
     try {
-      return { run: this.subject.run(path, ending) };
+      return { run: this.subject.run(path, endingHere) };
     } catch (error) {
       if (this.isInterrupted) return {};
       throw error;
@@ -158,13 +169,27 @@ class Job {
   }
 }
 
-function endingOf(claim: Claim, { what }: Finding): Ending {
+/** How a run ends whose last state, the current row, says something about a claim. */
+function endingOf(claim: Claim): Ending {
   const property = claim.name;
   if (claim.kind === "sometimes") return { property, sentence: `here: ${property}`, kind: "shown" };
   if (claim.kind === "canAlwaysReach") {
     return { property, sentence: `from here, nothing that can happen leads to: ${property}`, kind: "violation" };
   }
-  return { property, sentence: what === "" ? property : `${property}: ${what}`, kind: "violation" };
+  const verdict = claim.judge();
+  const sentence = verdict === true || verdict === "" ? property : `${property}: ${verdict}`;
+  return { property, sentence, kind: "violation" };
+}
+
+/** The failure of a handler that a step from the current row meets, if one does. */
+function failureHere(system: System): HandlerError | undefined {
+  try {
+    system.expand({ arrive: () => system.states.add() });
+  } catch (error) {
+    if (error instanceof HandlerError) return error;
+    throw error;
+  }
+  return undefined;
 }
 
 function unknownText(claim: Claim, found: Omit<Found, "verdicts">): string {

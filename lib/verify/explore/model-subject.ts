@@ -33,9 +33,11 @@ export class ModelSubject implements Subject {
     this.text = [system.name, ...groups.map((group) => `${group.join(", ")} interchangeable`)].join("; ");
   }
 
-  run(path: readonly number[], ending: Ending): Counterexample {
+  run(path: readonly number[], endingHere: () => Ending): Counterexample {
     const { system } = this;
     const followed = follow(system, path, this.canonicalise, () => ({ action: system.action, choice: system.choice }));
+    if (followed.states.length > 0) system.states.load(followed.states.at(-1)!);
+    const ending = endingHere();
     const marked = endingEvents(ending, path.length - 1, path.length > 1 ? system.name : undefined);
     const [beginning, ...lines] = linesOfModel(system, followed);
     return new Run(

@@ -46,7 +46,7 @@ export class ProtocolSubject implements Subject {
     return [...this.system.words.handlers.guards].toSorted();
   }
 
-  run(path: readonly number[], ending: Ending): Counterexample {
+  run(path: readonly number[], endingHere: () => Ending): Counterexample {
     const { system } = this;
     let boots: readonly Event[] = [];
     const followed = follow(system, path, this.canonicalise, (isBeginning) => {
@@ -54,6 +54,8 @@ export class ProtocolSubject implements Subject {
       return isBeginning ? boots[0]! : system.event();
     });
     const told = tell(system, boots, followed);
+    if (followed.states.length > 0) system.states.load(followed.states.at(-1)!);
+    const ending = endingHere();
     const events: TraceEvent[] = [...told.events];
     let at = Math.max(0, path.length - 1);
     let node = at === 0 ? undefined : system.words.setting.nodes[followed.events[at]!.node];

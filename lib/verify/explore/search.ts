@@ -18,13 +18,6 @@ export interface Claim {
   judge(): true | string;
 }
 
-/** What is known of a claim. */
-export interface Finding {
-  /** The state where an `always` fails, a `sometimes` holds, or from which a goal cannot be reached any more. */
-  readonly state: number;
-  readonly what: string;
-}
-
 export interface SearchSetting {
   readonly system: System;
   readonly claims: readonly Claim[];
@@ -50,7 +43,8 @@ export class Search implements Visitor {
   leftOut = 0;
   finished = false;
   readonly gauge: Gauge;
-  readonly findings: (Finding | undefined)[];
+  /** For each claim, the state where an `always` fails, a `sometimes` holds, or from which a goal is out of reach. */
+  readonly findings: (number | undefined)[];
   /** The state before each state on the way by which it was found, −1 for a beginning. */
   readonly parents = new Integers(1024);
   private readonly depths: Integers | undefined;
@@ -209,11 +203,11 @@ export class Search implements Visitor {
     if (claim.kind === "canAlwaysReach") return;
     const verdict = claim.judge();
     if (claim.kind === "sometimes") {
-      if (verdict === true) this.findings[index] = { state, what: "" };
+      if (verdict === true) this.findings[index] = state;
       return;
     }
     if (verdict === true) return;
-    this.findings[index] = { state, what: verdict };
+    this.findings[index] = state;
     if (this.setting.options.until !== "everything") this.stop ??= "violation";
   }
 
@@ -240,7 +234,7 @@ export class Search implements Visitor {
     for (let index = 0; index < claims.length; index++) {
       if (claims[index]!.kind !== "canAlwaysReach") continue;
       const state = this.graph!.firstBlocked(goal++);
-      if (state >= 0) this.findings[index] = { state, what: "" };
+      if (state >= 0) this.findings[index] = state;
     }
   }
 

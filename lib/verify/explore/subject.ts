@@ -15,8 +15,11 @@ export interface Subject {
   /** In words: what, how many, in which time, with which faults. */
   readonly text: string;
   readonly guards: readonly string[];
-  /** The run that visits these states. It ends with `ending`, if there is one, in a handler that failed. */
-  run(path: readonly number[], ending: Ending): Counterexample;
+  /**
+   * The run that visits these states, or, with symmetry, those that they stand for. `endingHere` is asked when the run's
+   * last state is the current row, so that it can name the nodes of this very run.
+   */
+  run(path: readonly number[], endingHere: () => Ending): Counterexample;
 }
 
 /** How a run ends. */

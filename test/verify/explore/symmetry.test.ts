@@ -4,8 +4,9 @@ import { canonical } from "../../../lib/data";
 import { always, sometimes } from "../../../lib/protocol";
 import type { Data, NodeId, Protocol, World } from "../../../lib/protocol";
 import { resourceManagers, twoPhaseModel, twoPhaseSpecification } from "../../../lib/protocols";
+import { snapshots } from "../../../lib/trace/replay";
 import { explore } from "../../../lib/verify/explore";
-import type { ExploreOptions } from "../../../lib/verify/explore";
+import type { Counterexample, ExploreOptions } from "../../../lib/verify/explore";
 import { collector } from "./tiny";
 
 const members = ["A", "B", "C", "D"];
@@ -143,6 +144,48 @@ describe("runs", () => {
     const reduced = explore({ model, properties, symmetry: [managers] });
     expect(reduced.counterexample?.steps).toBe(explore({ model, properties }).counterexample?.steps);
     expect(reduced.counterexample?.lines.at(-1)).toMatch(/^TMCommit/);
+  });
+});
+
+describe("what is said of a run names the nodes of the run that is drawn", () => {
+  /** Who asked whom, in the order of the steps, as the trace has it. */
+  const askers = (run: Counterexample): readonly string[] =>
+    run.trace.events.flatMap((event) => (event.kind === "deliver" && event.effectsKept !== 0 ? [event.from] : []));
+
+  test("where a property names them", () => {
+    const once = always("nobody is asked by two", (world) => {
+      for (const node of world.nodes) {
+        const by = Object.keys((world.state(node) as Token | null)?.asked ?? {});
+        if (by.length > 1) return `${node} was asked by ${by.join(" and ")}`;
+      }
+      return true;
+    });
+    for (const order of ["breadth-first", "depth-first"] as const) {
+      const { counterexample } = explore({ protocol: asking, properties: [once], symmetry: true, order });
+      const { node } = counterexample!.trace.events.findLast(({ kind }) => kind === "deliver") as { node: NodeId };
+      const asked = snapshots(counterexample!).findLast((snapshot) => snapshot.node === node)!.state as Token;
+      const by = Object.keys(asked.asked).join(" and ");
+      expect(counterexample!.sentence).toBe(`nobody is asked by two: ${node} was asked by ${by}`);
+      expect(counterexample!.trace.events.at(-1)).toMatchObject({ kind: "violation", what: counterexample!.sentence });
+    }
+  });
+
+  test("where a handler fails", () => {
+    const touchy: typeof asking = {
+      ...asking,
+      name: "touchy",
+      onMessage(state, message, from, out) {
+        if (Object.keys(state.asked).length > 0) throw new Error(`asked by ${from} as well`);
+        asking.onMessage(state, message, from, out);
+      },
+    };
+    const { failure } = explore({ protocol: touchy, properties: [], symmetry: true, onFailure: "report" });
+    const [first, second] = failure!.run!.trace.events.flatMap((event) => (event.kind === "timer" ? [event.node] : []));
+    expect(askers(failure!.run!)).toEqual([first]);
+    expect(failure!.run!.trace.events.at(-2)).toMatchObject({ kind: "deliver", from: second, effectsKept: 0 });
+    expect(failure!.error.message).toMatch(new RegExp(`from ${second}.* asked by ${second} as well$`));
+    expect(failure!.run!.sentence).toBe(failure!.error.message);
+    expect(() => explore({ protocol: touchy, properties: [], symmetry: true })).toThrow(failure!.error.message);
   });
 });
 

@@ -24,6 +24,8 @@ export type * from "./grade/answers";
 export { capstone } from "./grade/capstone";
 export type { Capstone, CapstonePart } from "./grade/capstone";
 export { check, hint } from "./grade/check";
+export { replay } from "./grade/replay";
+export type { ReplayOptions } from "./grade/replay";
 export * as grading from "./grade/grading";
 export * from "./verify/history";
 export { chart } from "./draw/chart";

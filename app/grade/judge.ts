@@ -1,6 +1,7 @@
 /** Judges one answer to one exercise: bundles it, runs its judge in the sandbox, and reckons the score out here. */
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
+import { isDeepStrictEqual } from "node:util";
 import { bundleAnswer } from "../../lib/grade/bundle";
 import type { CheckResult, ExerciseResult } from "../../lib/grade/result";
 import { exerciseResult } from "../../lib/grade/score";
@@ -72,7 +73,10 @@ interface Report {
   readonly isDone: boolean;
 }
 
-/** Lines without the word of this run are nobody's. Of two results for a check the first counts. */
+/**
+ * Lines without the word of this run are nobody's. Of two results for a check the first counts; a second one that says
+ * the same may only add a drawing.
+ */
 function readReport(text: string, nonce: string): Report {
   const results = new Map<string, CheckResult>();
   const problems: string[] = [];
@@ -80,12 +84,25 @@ function readReport(text: string, nonce: string): Report {
   let isDone = false;
   for (const part of text.split("\n")) {
     const line = lineOf(part, nonce);
-    if (line?.kind === "result" && !results.has(line.result.name)) results.set(line.result.name, line.result);
+    if (line?.kind === "result") {
+      const first = results.get(line.result.name);
+      if (first === undefined || isDrawingOf(first, line.result)) results.set(line.result.name, line.result);
+    }
     if (line?.kind === "problem") problems.push(line.problem);
     if (line?.kind === "printed") printed.push(...line.lines);
     if (line?.kind === "done") isDone = true;
   }
   return { results: [...results.values()], problems, printed, isDone };
+}
+
+function isDrawingOf(first: CheckResult, second: CheckResult): boolean {
+  return isDeepStrictEqual(withoutDrawing(first), withoutDrawing(second));
+}
+
+function withoutDrawing({ run, ...check }: CheckResult): object {
+  if (run === undefined) return check;
+  const { bundle: _bundle, diagram: _diagram, ...words } = run;
+  return { ...check, run: words };
 }
 
 function lineOf(text: string, nonce: string): Line | null {

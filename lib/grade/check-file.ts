@@ -20,6 +20,8 @@ export interface CheckFileOptions {
   readonly seedOffset?: number;
   /** Which failing runs are drawn. Default: the smallest. */
   readonly drawings?: "none" | "smallest" | "all";
+  /** The name of the one check that is to be run; of the others nothing is known then. Default: all of them. */
+  readonly only?: string;
   /** Milliseconds for all checks together. Default 30,000. */
   readonly timeMsMax?: number;
   /** Megabytes of heap. Default 512. */
@@ -36,7 +38,8 @@ export async function checkFile(options: CheckFileOptions): Promise<ExerciseResu
   const begin = performance.now();
   const { root, id, path = exerciseFiles(root, id).answer, types = true } = options;
   const exercise = loadExercise(root, id);
-  const task: Task = { root, id, path, seedOffset: options.seedOffset ?? 0, drawings: options.drawings ?? "smallest" };
+  const { seedOffset = 0, drawings = "smallest", only } = options;
+  const task: Task = { root, id, path, seedOffset, drawings, ...(only === undefined ? {} : { only }) };
   const [found, typeErrors] = await Promise.all([
     inThread(task, options.timeMsMax ?? 30_000, options.memoryMbMax ?? 512),
     types ? typeErrorsOf(root, path) : [],

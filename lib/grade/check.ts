@@ -7,7 +7,7 @@ import { checkFile } from "./check-file";
 import { directAnswer } from "./direct";
 import { explainResult } from "./explain";
 import { courseRoot, loadExercise } from "./loader";
-import type { CheckResult, ExerciseResult } from "./result";
+import type { ExerciseResult } from "./result";
 import { runChecks } from "./run-checks";
 import { exerciseResult } from "./score";
 
@@ -21,7 +21,7 @@ export async function check<Id extends keyof Answers>(id: Id, implementation?: A
   const root = courseRoot();
   if (implementation === undefined) return present(await checkFile({ root, id }));
   const exercise = loadExercise(root, id);
-  present(exerciseResult(exercise, runChecks(exercise, directAnswer(implementation))));
+  present(exerciseResult(exercise, runChecks(exercise, directAnswer(implementation), { place: "cell" })));
 }
 
 function present(result: ExerciseResult): void {
@@ -39,12 +39,8 @@ const marked = ({ id, score, maxScore }: ExerciseResult): MimeBundle => ({
 export function resultDrawing(result: ExerciseResult): Drawing {
   return textual(
     () => marked(result),
-    () => explainResult({ ...result, checks: result.checks.map(withoutDiagram) }),
+    () => explainResult(result, { diagram: false, seeAll: "the player below" }),
   );
-}
-
-function withoutDiagram(one: CheckResult): CheckResult {
-  return one.run ? { ...one, run: { ...one.run, diagram: "" } } : one;
 }
 
 /**

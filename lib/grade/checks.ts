@@ -104,7 +104,7 @@ function seedsOutcome(report: SeedsReport, check: CheckSeedsOptions["check"]): O
   if (!first) return { passed: true, coverage, message: coverage };
   const run = failingSeed(report, first.sentence, check);
   const said = bare(run?.sentence ?? first.sentence);
-  return { passed: false, coverage, message: said, replay: report.replay, ...(run ? { run } : {}) };
+  return { passed: false, coverage, message: said, ...(run ? { run } : {}) };
 }
 
 function failingSeed(
@@ -151,21 +151,21 @@ function explorationOutcome(found: Exploration): Outcome {
   const wrong = found.verdicts.find(({ outcome }) => outcome !== "held");
   const coverage = found.holds
     ? `held in all ${found.distinct} states`
-    : `wrong within ${found.depth} steps, after ${found.distinct} states`;
+    : `wrong ${whereWrong(found)}, ${found.distinct} states looked at`;
   if (found.holds) return { passed: true, coverage, message: coverage };
   const run = found.counterexample ? shown(found.counterexample) : undefined;
   const failure = found.failure?.error.message;
   const message = bare(
     failure ?? run?.sentence ?? `${wrong?.property ?? "the exploration"}: ${wrong?.text ?? "unknown"}`,
   );
-  const replay = run ? replayText(run) : undefined;
-  return { passed: false, coverage, message, ...(run ? { run } : {}), ...(replay ? { replay } : {}) };
+  return { passed: false, coverage, message, ...(run ? { run } : {}) };
 }
 
-function replayText({ lines, sentence }: FailingRun): string {
-  return [`// The shortest such run, found by explore:`, ...lines.map((line) => `//   ${line}`), `// ${sentence}`].join(
-    "\n",
-  );
+/** How far from the beginning, as the run that is shown counts its steps. */
+function whereWrong({ counterexample, depth }: Exploration): string {
+  const steps = counterexample?.steps ?? depth;
+  if (steps === 0) return "in the beginning";
+  return `after ${steps} step${steps === 1 ? "" : "s"}`;
 }
 
 /** The check of an answer that is a schedule. */

@@ -53,7 +53,6 @@ export interface Outcome {
   readonly happened?: string;
   readonly coverage?: string;
   readonly run?: FailingRun;
-  readonly replay?: string;
   /** Points earned, where a check gives some without being passed in full. Default: all or none. */
   readonly points?: number;
 }

@@ -38,7 +38,7 @@ export interface CheckResult {
   /** How much was looked at: "997 of 1000 seeds passed", "held in all 474 states". */
   readonly coverage?: string;
   readonly run?: ShownRun;
-  /** A notebook's cell that shows the run again. */
+  /** A notebook's cell that shows the run again, of a check that fails with one. */
   readonly replay?: string;
   /** The check's own hint, which is shown with its failure. */
   readonly hint?: string;

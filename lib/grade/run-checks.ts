@@ -6,6 +6,8 @@ import type { Answer } from "./answer";
 import { AnswerError } from "./answer";
 import { Wrong } from "./exercise";
 import type { Check, Exercise, FailingRun, Outcome, Setting } from "./exercise";
+import { replayText } from "./replay-text";
+import type { AnswerPlace } from "./replay-text";
 import type { CheckResult, ShownRun } from "./result";
 
 /** How the checks are run. */
@@ -15,6 +17,10 @@ export interface RunOptions extends Partial<Setting> {
   /** Called with each result as soon as it is there: what has been earned is not lost if a later check never
    *  ends. A result with a drawing is told again when it is drawn. */
   readonly onResult?: (result: CheckResult) => void;
+  /** The name of the one check that is to be run. Default: all of them. */
+  readonly only?: string;
+  /** Where the answer is, for the cell that shows a failing run again. Default: in its file. */
+  readonly place?: AnswerPlace;
   /** What each check runs in, such as a time limit. Default: nothing. */
   readonly around?: <Result>(check: () => Result) => Result;
 }
@@ -22,16 +28,20 @@ export interface RunOptions extends Partial<Setting> {
 /** One result for each check, in order. Never throws, whatever the answer does. */
 export function runChecks(exercise: Exercise, answer: Answer, options: RunOptions = {}): readonly CheckResult[] {
   const { drawings = "smallest", seedOffset = 0, around = (run) => run() } = options;
-  const found = exercise.checks.map((check) => {
+  const { id, exports, checks } = exercise;
+  const wanted = checks.filter(({ name }) => options.only === undefined || name === options.only);
+  const found = wanted.map((check) => {
     const outcome = around(() => judged(check, answer, { seedOffset }));
-    options.onResult?.(resultOf(check, outcome, false));
-    return { check, outcome };
+    const number = checks.indexOf(check) + 1;
+    const replay = replayText({ id, exports, number, seedOffset, place: options.place ?? "file" });
+    options.onResult?.(resultOf(check, outcome, replay, false));
+    return { check, outcome, replay };
   });
   const failing = found.flatMap(({ outcome }) => (outcome.passed || !outcome.run ? [] : [outcome.run]));
   const smallest = failing.toSorted((one, other) => one.size - other.size)[0];
-  return found.map(({ check, outcome }) => {
+  return found.map(({ check, outcome, replay }) => {
     const drawn = drawings === "all" || (drawings === "smallest" && outcome.run === smallest);
-    const result = resultOf(check, outcome, drawn);
+    const result = resultOf(check, outcome, replay, drawn);
     if (result.run?.bundle) options.onResult?.(result);
     return result;
   });
@@ -48,9 +58,9 @@ function judged(check: Check, answer: Answer, setting: Setting): Outcome {
   }
 }
 
-function resultOf(check: Check, outcome: Outcome, drawn: boolean): CheckResult {
+function resultOf(check: Check, outcome: Outcome, replay: string, drawn: boolean): CheckResult {
   const { name, kind, points: maxPoints, hint } = check;
-  const { passed, message, expected, happened, coverage, replay, run } = outcome;
+  const { passed, message, expected, happened, coverage, run } = outcome;
   const points = passed ? maxPoints : Math.max(0, Math.min(outcome.points ?? 0, maxPoints - 1));
   return {
     name,
@@ -63,7 +73,7 @@ function resultOf(check: Check, outcome: Outcome, drawn: boolean): CheckResult {
     ...(happened === undefined ? {} : { happened }),
     ...(coverage === undefined ? {} : { coverage }),
     ...(run === undefined ? {} : { run: shownRun(run, drawn && !passed) }),
-    ...(replay === undefined ? {} : { replay }),
+    ...(run === undefined || passed ? {} : { replay }),
     ...(hint === undefined || passed ? {} : { hint }),
   };
 }

@@ -21,6 +21,8 @@ export interface Task {
   readonly path: string;
   readonly seedOffset: number;
   readonly drawings: "none" | "smallest" | "all";
+  /** The name of the one check that is to be run. */
+  readonly only?: string;
 }
 
 /** What the thread tells. */
@@ -32,7 +34,7 @@ export type Told =
 
 /** Does the task and tells what comes of it. */
 export async function judge(task: Task, tell: (told: Told) => void): Promise<void> {
-  const { root, id, path, seedOffset, drawings } = task;
+  const { root, id, path, seedOffset, drawings, only } = task;
   const exercise = loadExercise(root, id);
   const source = readFileSync(path);
   const bundled = await bundleAnswer({ source, name: basename(path), root, imports: exercise.imports ?? [] });
@@ -43,6 +45,7 @@ export async function judge(task: Task, tell: (told: Told) => void): Promise<voi
       runChecks(exercise, answer, {
         seedOffset,
         drawings,
+        ...(only === undefined ? {} : { only }),
         around: underOneLimit(),
         onResult: (result) => tell({ kind: "result", result }),
       });

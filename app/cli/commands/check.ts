@@ -14,6 +14,7 @@ interface Flags {
   readonly watch?: true;
   readonly solutions?: true;
   readonly json?: true;
+  readonly full?: true;
   readonly seedFrom?: string;
   readonly types: boolean;
   readonly timeout: number;
@@ -32,6 +33,7 @@ export function define(command: Command, context: Context, finish: (exitCode: nu
     .option("--solutions", "check the course's own solutions instead of your files")
     .option("--seed-from <text>", "other seeds, made from this text, such as your name")
     .option("--no-types", "do not look for TypeScript's errors")
+    .option("--full", "tell long failing runs whole, not only how they begin and end")
     .option("--timeout <seconds>", "for the checks of one exercise", readSeconds, 30)
     .option(
       "--json",
@@ -50,7 +52,7 @@ async function checkAll(ids: readonly string[], flags: Flags, context: Context):
   for (const id of ids) {
     const result = await checkOne(id, flags, context);
     exercises.push(result);
-    if (flags.json !== true) context.out.line(`${grading.explainResult(result, emphasis(context.out))}\n`);
+    if (flags.json !== true) context.out.line(`${explained(result, flags, context)}\n`);
   }
   const score = exercises.reduce((sum, one) => sum + one.score, 0);
   const maxScore = exercises.reduce((sum, one) => sum + one.maxScore, 0);
@@ -60,6 +62,10 @@ async function checkAll(ids: readonly string[], flags: Flags, context: Context):
   } else if (ids.length === 0) context.out.line("You have begun no exercise yet: distlab next says which is next.");
   else if (ids.length > 1) context.out.line(`${score} of ${counted(maxScore, "point")}`);
   return exercises.every(({ passed }) => passed) ? 0 : 1;
+}
+
+function explained(result: grading.ExerciseResult, flags: Flags, { out }: Context): string {
+  return grading.explainResult(result, { emphasis: emphasis(out), full: flags.full === true });
 }
 
 function withoutPictures({ run, ...check }: grading.CheckResult): object {
@@ -118,6 +124,6 @@ async function checkAgain(id: string, ids: readonly string[], flags: Flags, cont
   const result = await checkOne(id, flags, context);
   const what = ids.length === 1 ? `exercises/${id}.ts` : `one of ${ids.length} files`;
   if (context.out.isTerminal && ids.length === 1) context.out.write("\u001B[2J\u001B[H");
-  context.out.line(grading.explainResult(result, emphasis(context.out)));
+  context.out.line(explained(result, flags, context));
   context.out.line(`\nchecked in ${duration(result.milliseconds)}; waiting for ${what} to be saved (Ctrl-C ends)`);
 }

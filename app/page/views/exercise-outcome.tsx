@@ -27,7 +27,7 @@ function Replay({ code, chapter, cellId }: Place & { readonly code: string }): J
   };
   return (
     <details class="replay">
-      <summary>A cell that plays this run again</summary>
+      <summary>A cell that shows this run again</summary>
       <pre tabIndex={0}>{code}</pre>
       <div class="outcome-actions">
         <button type="button" class="small" onClick={() => chapter.document.insertCode(cellId, code)}>
@@ -39,6 +39,11 @@ function Replay({ code, chapter, cellId }: Place & { readonly code: string }): J
       </div>
     </details>
   );
+}
+
+function runTitle(size: number): string {
+  if (size === 0) return "It goes wrong as the nodes start";
+  return `The smallest run that shows it · ${size} event${size === 1 ? "" : "s"}`;
 }
 
 function Failure({ check, chapter, cellId }: Place & { readonly check: Check }): JSX.Element {
@@ -64,11 +69,11 @@ function Failure({ check, chapter, cellId }: Place & { readonly check: Check }):
       )}
       {run?.bundle === undefined ? null : (
         <div class="failing-run" role="group" aria-label="The smallest run that shows it">
-          <p class="kicker">The smallest run that shows it · {run.size} events</p>
+          <p class="kicker">{runTitle(run.size)}</p>
           <Bundle data={run.bundle as MimeBundle} context={context} />
         </div>
       )}
-      {replay === undefined || run?.bundle === undefined || replay.startsWith("// The shortest") ? null : (
+      {replay === undefined || run?.bundle === undefined ? null : (
         <Replay code={replay} chapter={chapter} cellId={cellId} />
       )}
     </div>

@@ -120,10 +120,7 @@ function phase(state: PbftState, message: PbftPhase, from: NodeId, out: PbftOut,
   if (message.kind === "Commit") hear(slot.commits, request, from);
   else if (message.kind === "Prepare") hear(slot.prepares, request, from);
   else if (from !== primaryOf(view, config) || slot.proposed !== null) return;
-  // What a new primary proposes again comes with its proof, not with a pre-prepare.
-  else if (out.guard("a new primary proposes again what was prepared", !(`${sequence}` in bound(state, view, out)))) {
-    slot.proposed = { request };
-  }
+  else slot.proposed = { request };
   advance(state, slot, out, config);
 }
 
@@ -232,7 +229,11 @@ function enter(state: PbftState, view: number, out: PbftOut, config: Config): vo
   state.view = view;
   state.active = true;
   for (const [sequence, request] of Object.entries(bound(state, view, out))) {
-    slotOf(state, view, Number(sequence)).proposed = { request };
+    const slot = slotOf(state, view, Number(sequence));
+    // Its pre-prepare may have come before the proof. It stays where it says the same: what is proven counts.
+    const name = "a new primary proposes again what was prepared";
+    const isAsProven = slot.proposed !== null && out.guard(name, sameData(slot.proposed.request, request));
+    if (!isAsProven) slot.proposed = { request };
   }
   for (const slot of slotsInOrder(state)) if (slot.view === view) advance(state, slot, out, config);
   out.setTimer("patience", [config.patienceMs * (view + 1), config.patienceMs * (view + 1)]);

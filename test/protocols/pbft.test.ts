@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { byzantine, crash, explore, simulate } from "distlab";
 import type { Data, Exploration, ExploreOptions, NodeId, Protocol, Run, World } from "distlab";
 import { pbft, sameOrder, somethingIsExecuted } from "../../lib/protocols/pbft";
-import type { PbftMessage, PbftOptions, PbftState } from "../../lib/protocols/pbft";
+import type { PbftMessage, PbftOptions, PbftState, PreparedCertificate } from "../../lib/protocols/pbft";
 import { expectTrace } from "../traces";
 import { failingSeeds } from "./storm";
 
@@ -178,6 +178,68 @@ describe("every run of four replicas, one request and links that keep their orde
     });
     expect([counterexample?.property, counterexample?.steps]).toEqual([sameOrder.name, 29]);
     expectTrace(counterexample!.trace, "pbft-that-forgets-what-was-prepared");
+  });
+});
+
+/**
+ * B helps C to execute x in view 0, and leads view 1. There it names y, and only then shows the proof, which it cannot
+ * forge, that x was prepared; and it swears to whatever it has named.
+ */
+const usurper: Protocol<{ changes: { [from: NodeId]: PreparedCertificate[] }; leads: boolean }, PbftMessage> = {
+  name: "usurper",
+  start(_self, _saved, out) {
+    const words = [
+      ["A", "Prepare"],
+      ["C", "Prepare"],
+      ["C", "Commit"],
+    ] as const;
+    for (const [to, kind] of words) out.send(to, { kind, view: 0, sequence: 1, request: "x" });
+    return { changes: {}, leads: false };
+  },
+  onMessage(state, message, from, out) {
+    if (message.kind !== "ViewChange" || state.leads) return;
+    state.changes[from] = message.prepared;
+    if (Object.keys(state.changes).length < 3) return;
+    state.leads = true;
+    for (const to of ["A", "D"]) {
+      for (const kind of ["PrePrepare", "Commit"] as const) out.send(to, { kind, view: 1, sequence: 1, request: "y" });
+      out.send(to, { kind: "NewView", view: 1, changes: state.changes });
+    }
+  },
+};
+
+/**
+ * Up to view 1. D hears nothing of view 0, A no commit there, C nothing of view 1, and only C hears who else wants
+ * another primary: these are the words that matter, and so there are not too many runs.
+ */
+function whatMatters(world: World): boolean {
+  const [a, c, d] = ["A", "C", "D"].map((node) => world.state(node) as PbftState);
+  const wantsAlone = ({ self, active, changes }: PbftState): boolean =>
+    active || Object.keys(changes["1"] ?? {}).every((name) => name === self);
+  const hearsNoCommit = a!.slots["0/1"]!.commits.every(({ by }) => by.every((name) => name === "A"));
+  const hearsNoOtherView = c!.slots["1/1"] === undefined && d!.slots["0/1"] === undefined;
+  const isEarly = [a!, c!, d!].every(({ view }) => view <= 1);
+  return isEarly && wantsAlone(a!) && wantsAlone(d!) && hearsNoCommit && hearsNoOtherView;
+}
+
+describe("a traitor who leads view 1 and names another request than the one that was prepared", () => {
+  const honest = pbft({ patienceMs: 100 });
+  const options = {
+    protocol: { A: honest, B: usurper, C: honest, D: honest } as never,
+    within: whatMatters,
+    firings: 2,
+  };
+
+  test("is not believed", () => {
+    const found = everything(options);
+    expect([found.complete, found.counterexample, found.distinct]).toEqual([true, undefined, 245_195]);
+  });
+
+  test("is believed by replicas that keep what it said before it showed the proof", () => {
+    const knockedOut = ["a new primary proposes again what was prepared"];
+    const { counterexample } = everything({ ...options, knockedOut });
+    expect([counterexample?.property, counterexample?.steps]).toEqual([sameOrder.name, 30]);
+    expectTrace(counterexample!.trace, "pbft-that-does-not-look-at-the-proof");
   });
 });
 

@@ -127,6 +127,47 @@ describe("a chapter", () => {
     await editorOf(page, "predict").waitFor();
   });
 
+  test("holds back what happens until one has predicted it or passes it over", async () => {
+    const { page } = await open(context, server, chapter, "held back");
+    const [player, line] = [cellOf(page, "player"), page.locator(".held-back")];
+    await line.waitFor();
+    expect([await player.count(), await cellOf(page, "more").count()]).toEqual([0, 1]);
+    // With the keys: stopped at the question once, let through the second time.
+    await cellOf(page, "predict").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.getByText("Predict first. Go down once more to read on without.").waitFor({ state: "attached" });
+    expect(await player.count()).toBe(0);
+    await page.keyboard.press("ArrowDown");
+    await player.waitFor();
+    expect(await line.count()).toBe(0);
+    // Forgotten with the page; the button does the same, and so does an answer, for good.
+    await page.reload();
+    await page.getByRole("button", { name: "Show it without" }).click();
+    await player.waitFor();
+    await page.reload();
+    const question = cellOf(page, "predict").getByRole("region", { name: "Prediction" });
+    await question.getByRole("button", { name: "never" }).click();
+    expect(await player.count()).toBe(0);
+    await question.getByRole("button", { name: "80 %" }).click();
+    await player.waitFor();
+    await page.reload();
+    await player.waitFor();
+  });
+
+  test("shows all that predictions ask to whoever says so, in every chapter", async () => {
+    const { page } = await open(context, server, chapter, "held back");
+    const more = page.getByRole("button", { name: "More for this chapter" });
+    await page.locator(".held-back").waitFor();
+    await more.click();
+    await page.getByRole("menuitem", { name: "Show what predictions ask" }).click();
+    await cellOf(page, "player").waitFor();
+    await page.reload();
+    await cellOf(page, "player").waitFor();
+    await more.click();
+    await page.getByRole("menuitem", { name: "Hold back what predictions ask" }).click();
+    await page.locator(".held-back").waitFor();
+  });
+
   test("keeps an edit over a reload, also in the file", async () => {
     const { page } = await open(context, server, chapter);
     await typeInto(page, "first", 'const leader = "D";');

@@ -141,8 +141,16 @@ export async function newContext(
 }
 
 /** Opens the home page (`""`) or a chapter in a tab of the context. */
-export async function open(context: BrowserContext, server: TestServer, chapter: string): Promise<OpenPage> {
+/** @param outcomes "held back" leaves the page as readers get it; the others want all cells, answered or not */
+export async function open(
+  context: BrowserContext,
+  server: TestServer,
+  chapter: string,
+  outcomes: "shown" | "held back" = "shown",
+): Promise<OpenPage> {
   const page = await context.newPage();
+  if (outcomes === "shown")
+    await page.addInitScript("if (self === top) localStorage.setItem('distlab:outcomes', 'shown')");
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(`${error.name}: ${error.message}`));
   page.on("console", (message) => {

@@ -20,9 +20,17 @@ export function readPrediction(value: unknown): Question | null {
   return words.length < 2 ? null : { id, question, choices: words, mine: typeof mine === "string" ? mine : null };
 }
 
+/** The question that a cell has asked, if any. */
+export function questionOf(cell: Cell): Question | null {
+  for (const output of cell.outputs) {
+    if (output.kind !== "display" && output.kind !== "result") continue;
+    const question = readPrediction(output.data[predictMime]);
+    if (question !== null) return question;
+  }
+  return null;
+}
+
 /** Whether a cell only asks: then its code is not what one reads, and stays folded until one wants it. */
 export function onlyAsks(cell: Cell): boolean {
-  const [output, ...more] = cell.outputs;
-  if (cell.kind !== "code" || more.length > 0) return false;
-  return (output?.kind === "display" || output?.kind === "result") && readPrediction(output.data[predictMime]) !== null;
+  return cell.kind === "code" && cell.outputs.length === 1 && questionOf(cell) !== null;
 }

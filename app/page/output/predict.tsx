@@ -12,6 +12,11 @@ import { predictionsMade, notePrediction } from "../state/predictions";
 
 const steps = [0.5, 0.6, 0.7, 0.8, 0.9, 0.99] as const;
 
+/** Words between backticks are code, as everywhere in the course. */
+function Words({ text }: { text: string }): JSX.Element {
+  return <>{text.split("`").map((words, at) => (at % 2 === 1 ? <code key={at}>{words}</code> : words))}</>;
+}
+
 /** How sure: from a coin's toss to certain. */
 function Confidence({ onChoose }: { onChoose: (confidence: number) => void }): JSX.Element {
   return (
@@ -29,7 +34,10 @@ function Confidence({ onChoose }: { onChoose: (confidence: number) => void }): J
 function Answered({ answer, confidence }: { answer: string; confidence: number | null }): JSX.Element {
   return (
     <p class="predict-answered">
-      You said <strong>{answer}</strong>
+      You said{" "}
+      <strong>
+        <Words text={answer} />
+      </strong>
       {confidence === null ? "" : `, ${Math.round(confidence * 100)} % sure`}. Now run on and see.
     </p>
   );
@@ -43,7 +51,7 @@ function Ask({ question }: { question: Question }): JSX.Element {
     if (answer === null) return;
     try {
       notePrediction(await course.predict(question.id, { answer, confidence }));
-      announce("Your prediction is noted.");
+      announce("Your prediction is noted. What happens is below.");
     } catch (error) {
       setFailed(error instanceof Error ? error.message : String(error));
     }
@@ -53,7 +61,7 @@ function Ask({ question }: { question: Question }): JSX.Element {
   return (
     <section class="predict" aria-label="Prediction">
       <p class="predict-question">
-        <b>Predict.</b> {question.question}
+        <b>Predict.</b> <Words text={question.question} />
       </p>
       {told === null ? (
         <>
@@ -66,7 +74,7 @@ function Ask({ question }: { question: Question }): JSX.Element {
                 aria-pressed={choice === answer}
                 onClick={() => setAnswer(choice)}
               >
-                {choice}
+                <Words text={choice} />
               </button>
             ))}
           </div>

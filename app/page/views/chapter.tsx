@@ -9,6 +9,7 @@ import { route } from "../state/route";
 import { Banners } from "./banners";
 import { InsertHere } from "./cell-frame";
 import { CodeCell } from "./code-cell";
+import { HeldBack, useHeldBack } from "./held-back";
 import { KeySheet } from "./key-sheet";
 import { goToSection, Outline } from "./outline";
 import { TextCell } from "./text-cell";
@@ -40,14 +41,22 @@ function Cells({ chapter }: { chapter: OpenChapter }): JSX.Element {
   const keyed = chapter.document.shape.value
     .split("\n")
     .map((entry) => ({ key: entry, id: entry.replace(/:\w+$/, "") }));
+  const held = useHeldBack(chapter);
   return (
     <div class="cells" onKeyDown={useCommandKeys(chapter)}>
-      {keyed.map(({ key, id }, position) => (
-        <Fragment key={key}>
-          <OneCell chapter={chapter} id={id} position={position} />
-          <InsertHere chapter={chapter} above={id} />
-        </Fragment>
-      ))}
+      {keyed.map(({ key, id }, position) => {
+        const holder = held.get(id);
+        if (holder === undefined) {
+          return (
+            <Fragment key={key}>
+              <OneCell chapter={chapter} id={id} position={position} />
+              <InsertHere chapter={chapter} above={id} />
+            </Fragment>
+          );
+        }
+        const isFirst = held.get(keyed[position - 1]?.id ?? "") !== holder;
+        return isFirst ? <HeldBack key={key} chapter={chapter} holder={holder} /> : null;
+      })}
     </div>
   );
 }

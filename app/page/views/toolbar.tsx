@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { KernelState } from "../client/kernel";
 import { numberOf } from "../client/course";
 import type { OpenChapter } from "../state/chapter";
+import { outcomesShown, showOutcomes } from "../state/predictions";
 import type { SaveState } from "../state/saver";
 import { Icon } from "./icons";
 import { Menu } from "./menu";
@@ -93,6 +94,10 @@ export function Toolbar({
           { label: "Restart the kernel", keys: "0 0", act: () => void chapter.restart() },
           { label: "Restart and run all", act: () => void chapter.restartAndRunAll() },
           { label: "Clear all outputs", act: () => chapter.clearOutputs() },
+          {
+            label: outcomesShown.value ? "Hold back what predictions ask" : "Show what predictions ask",
+            act: () => showOutcomes(!outcomesShown.peek()),
+          },
           { label: "Save now", keys: "S", act: () => void chapter.saver.saveNow() },
           { label: "Keys", keys: "H", act: () => (chapter.keySheetShown.value = true) },
         ]}

@@ -5,8 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { clusterFigures, createRandom, measuredPauseMs, paperTimeouts } from "distlab";
-import type { ClusterFigures, NodeId } from "distlab";
+import type { ClusterFigures, MeasuredCluster, NodeId, Trace } from "distlab";
 import { Cluster } from "./cluster";
+import { keysOf } from "./operations";
+import type { LoadOptions } from "./operations";
+import { judge } from "./verdict";
 
 export interface MeasureOptions {
   readonly nodes: number;
@@ -23,7 +26,7 @@ const settleMs = 200;
 const electionMsMax = 10_000;
 
 /** @throws Error where a process ends by itself, or nobody leads */
-export async function measure(options: MeasureOptions, entry: string): Promise<ClusterFigures> {
+export async function measure(options: MeasureOptions, entry: string): Promise<MeasuredCluster> {
   const { nodes, clients, seed, seconds } = options;
   const folder = mkdtempSync(join(tmpdir(), "distlab-cluster-"));
   const failures: string[] = [];
@@ -32,23 +35,40 @@ export async function measure(options: MeasureOptions, entry: string): Promise<C
   try {
     cluster = await Cluster.start({ protocol: "raft-paper", nodes, folder, entry, trace: "all", onNews });
     await leader(cluster, undefined);
-    await cluster.startLoad({
+    const load: LoadOptions = {
       clients,
       seed,
       operations: (seconds + 60) * 100,
       pauseMs: measuredPauseMs,
-      kind: "writes",
-    });
+      kind: "journals",
+    };
+    await cluster.startLoad(load);
     await sleep(calmMs);
     await killLeaders(cluster, options);
     await cluster.stopLoad();
+    const isRead = await cluster.readAll(keysOf(load), electionMsMax);
     await cluster.end(true);
+    if (!isRead) failures.push(`what was written could not be read within ${electionMsMax / 1000} s`);
     if (failures.length > 0) throw new Error(failures.join("; "));
-    return clusterFigures((await cluster.merged()).trace);
+    const { trace } = await cluster.merged();
+    return { ...clusterFigures(trace), ...judged(trace) };
   } finally {
     await cluster?.end(false);
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What the clients were told, and what of it is there in the end. */
+function judged(trace: Trace): Omit<MeasuredCluster, keyof ClusterFigures> {
+  const { verdict, acknowledged, open, journal, lost } = judge(trace);
+  return {
+    verdict: verdict.verdict,
+    why: String(verdict),
+    acknowledged,
+    unknown: open,
+    journal,
+    lost: lost.length,
+  };
 }
 
 async function killLeaders(cluster: Cluster, { failOvers, seconds, seed }: MeasureOptions): Promise<void> {

@@ -10,8 +10,11 @@ export interface LoadOptions {
   readonly operations: number;
   /** The pause between two of a client's operations, in milliseconds. */
   readonly pauseMs: readonly [min: number, max: number];
-  /** `mixed`: reads, writes, compare-and-set, and a journal of each client's own. `writes`: only writes. */
-  readonly kind: "mixed" | "writes";
+  /**
+   * `mixed`: reads, writes, compare-and-set, and a journal of each client's own. `writes`: only writes. `journals`: only
+   * writes, every fifth of them into the client's journal.
+   */
+  readonly kind: "mixed" | "writes" | "journals";
 }
 
 const keys = 8;
@@ -48,7 +51,9 @@ export function operationsOf(client: string, { seed, operations, kind }: LoadOpt
   return Array.from({ length: operations }, (_, index): KeyValueOperation => {
     const key = `k${random.index(keys)}`;
     const value = `${client}.${index}`;
-    if (kind === "writes") return { kind: "put", key, value };
+    const intoJournal: KeyValueOperation = { kind: "append", key: journalOf(client), value: `${index} ` };
+    if (kind === "journals" && index % 5 === 0) return intoJournal;
+    if (kind !== "mixed") return { kind: "put", key, value };
     const draw = random.index(10);
     if (draw < 4) return { kind: "get", key };
     if (draw < 7) return { kind: "put", key, value: remember(written, value) };
@@ -57,7 +62,7 @@ export function operationsOf(client: string, { seed, operations, kind }: LoadOpt
       return { kind: "compareAndSet", key, expected, value: remember(written, value) };
     }
     // Every fiftieth or so, so that journals stay short.
-    if (index % 5 === 0) return { kind: "append", key: journalOf(client), value: `${index} ` };
+    if (index % 5 === 0) return intoJournal;
     return { kind: "get", key };
   });
 }

@@ -16,13 +16,28 @@ export interface MeasureClusterOptions {
   readonly seed?: number;
 }
 
+/** What `measureCluster` gives: the figures of the run, and what its clients were told, judged. */
+export interface MeasuredCluster extends ClusterFigures {
+  readonly verdict: "linearizable" | "violation" | "unknown";
+  /** The verdict in words. */
+  readonly why: string;
+  /** Operations that were answered, and those of which nobody knows what came. */
+  readonly acknowledged: number;
+  readonly unknown: number;
+  /** Every fifth write goes into a journal of its client's own: how many were acknowledged. */
+  readonly journal: number;
+  /** How many of these were not there when everything was read in the end. */
+  readonly lost: number;
+}
+
 /**
  * Raft's key-value store as processes on this machine, with the timeouts of the Raft paper, one process a server: a
- * load, and the leader killed with `kill -9` again and again. Null, after a printed word about why, where processes
+ * load, and the leader killed with `kill -9` again and again; in the end everything is read, and the clients' history is
+ * judged. Null, after a printed word about why, where processes
  * cannot be started. `predictCluster` is the simulator's word about the same.
  * @throws RangeError where an option is not allowed; Error where a process fails
  */
-export async function measureCluster(options: MeasureClusterOptions = {}): Promise<ClusterFigures | null> {
+export async function measureCluster(options: MeasureClusterOptions = {}): Promise<MeasuredCluster | null> {
   const { nodes = 5, clients = 4, failOvers = 10, seconds = 7, seed = 1 } = options;
   checkWhole("nodes", nodes, 3, 9);
   checkWhole("clients", clients, 1, 16);
@@ -30,5 +45,5 @@ export async function measureCluster(options: MeasureClusterOptions = {}): Promi
   checkWhole("seconds", seconds, 3, 600);
   checkWhole("seed", seed, 0, 1e9);
   const wanted = { nodes, clients, failOvers, seconds, seed };
-  return (await askProgram({ program: "cluster", options: wanted })) as ClusterFigures | null;
+  return (await askProgram({ program: "cluster", options: wanted })) as MeasuredCluster | null;
 }

@@ -20,6 +20,10 @@ test("each killed leader is followed by another, after its timeout; operations t
   // Ten among five servers; a few are sent again, and some entries share a message.
   expect(figures.entryMessagesPerOperation).toBeGreaterThan(6);
   expect(figures.hopMs.every((milliseconds) => milliseconds >= 0)).toBe(true);
+  // What the clients were told is judged, and what was acknowledged is looked for.
+  expect([figures.verdict, figures.lost]).toEqual(["linearizable", 0]);
+  expect(figures.journal).toBeGreaterThan(5);
+  expect(figures.acknowledged).toBeGreaterThan(figures.journal);
 }, 90_000);
 
 test("an option that is not allowed is refused by name, before anything runs", async () => {

@@ -1,5 +1,5 @@
 /**
- * Which system?.
+ * Which system?
  *
  * The bicycle shop sells 2,000 bicycles a day through its website, has 300 GB of data (most of it pictures), two
  * programmers, and was down for four hours last year, when a disk broke and the backup turned out to be empty. It has money

@@ -55,12 +55,12 @@ describe("the ABD register (Attiya, Bar-Noy and Dolev 1995)", () => {
     expect([result.holds, result.complete, result.distinct]).toEqual([true, true, distinct]);
   });
 
-  test("1,000 seeds with loss, duplication, crashes, partitions and pauses: linearizable, and a tag has one value", () => {
+  test("1,000 seeds with loss, duplication, crashes, partitions, pauses and skew: linearizable, and a tag has one value", () => {
     const several = (name: string): AbdOperation[] => [write(`${name}1`), read, write(`${name}2`), read, read];
     const protocol = abdRegister({ clients: { U: several("u"), V: several("v"), W: several("w") } });
     const histories: Run["history"][] = [];
     const storm = (seed: number): Run => {
-      const weather = { crashes: true, partitions: true, pauses: true, untilMs: 1000 };
+      const weather = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 1000 };
       const run = inStorm(seed, { protocol }, [abdTagsAreUnique], weather);
       histories.push(run.history);
       return run;

@@ -43,11 +43,11 @@ describe("causal broadcast (Birman, Schiper and Stephenson 1991)", () => {
     expect(result.distinct).toBe(261);
   });
 
-  test("1,000 seeds with reordering and pauses: causes before effects, and everything is seen", () => {
+  test("1,000 seeds with reordering, pauses and skew: causes before effects, and everything is seen", () => {
     const protocol = causalBroadcast({ script: talk });
     const network = { latencyMs: [1, 200] as const, reordering: 0.5 };
     const storm = (seed: number): Run =>
-      inStorm(seed, { protocol, network }, [causalOrderIsKept], { pauses: true, lossy: false });
+      inStorm(seed, { protocol, network }, [causalOrderIsKept], { pauses: true, skew: true, lossy: false });
     expect(failingSeeds(1000, storm)).toEqual([]);
     const runs = Array.from({ length: 500 }, (_, seed) => storm(seed + 1));
     expect(runs.every((run) => ["A", "B", "C"].every((node) => seenBy(run, node).length === 4))).toBe(true);

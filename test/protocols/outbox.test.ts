@@ -36,10 +36,10 @@ describe("the outbox (Richardson 2018, section 3.3.2)", () => {
     `);
   });
 
-  test("1,000 seeds with loss, duplication, reordering, crashes and partitions", () => {
+  test("1,000 seeds with loss, duplication, reordering, crashes, partitions, pauses and skew", () => {
     const protocol = outbox({ orders: 4 });
     const properties = protocol.contract!.safety.filter(({ kind }) => kind === "always");
-    const storm = { crashes: true, partitions: true, pauses: true };
+    const storm = { crashes: true, partitions: true, pauses: true, skew: true };
     expect(failingSeeds(1000, (seed) => inStorm(seed, { protocol, untilMs: 6000 }, properties, storm))).toEqual([]);
   });
 });

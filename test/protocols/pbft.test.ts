@@ -5,7 +5,7 @@ import type { Data, Exploration, ExploreOptions, NodeId, Protocol, Run, World } 
 import { pbft, sameOrder, somethingIsExecuted } from "../../lib/protocols/pbft";
 import type { PbftMessage, PbftOptions, PbftState, PreparedCertificate } from "../../lib/protocols/pbft";
 import { expectTrace } from "../traces";
-import { failingSeeds } from "./storm";
+import { failingSeeds, stormFaults } from "./storm";
 
 function executed(run: Run): Data[] {
   return Object.values(run.states).flatMap((state) => (state === null ? [] : [(state as PbftState).executed]));
@@ -69,13 +69,14 @@ function betrayed(
 }
 
 describe("a primary that says different things to different replicas", () => {
-  test("1000 seeds: no two honest replicas execute different requests", () => {
+  test("1000 seeds of copies, reordering, pauses and skew: no two honest replicas execute different requests", () => {
     const honest = pbft({ patienceMs: 100 });
     const storm = (seed: number): Run =>
       simulate({
         protocol: { A: equivocator, B: honest, C: honest, D: honest } as never,
         seed,
-        network: { latencyMs: [1, 60], duplication: 0.1 },
+        network: { latencyMs: [1, 60], duplication: 0.1, reordering: 0.2 },
+        faults: stormFaults(seed, ["B", "C", "D"], { pauses: true, skew: true, untilMs: 600 }),
         properties: [sameOrder],
         untilMs: 2000,
         trace: false,

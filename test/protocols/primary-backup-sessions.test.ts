@@ -131,14 +131,15 @@ describe("every interleaving, and the twin that does not wait", () => {
     expectTrace(impatient.trace, `primary-backup-that-does-not-wait-for-${guarantee.replaceAll(" ", "-")}`);
   });
 
-  test("1,000 seeds with loss, copies, reordering, crashes and partitions: none is broken where positions are carried, two are where not", () => {
+  test("1,000 seeds with loss, copies, reordering, crashes, partitions, pauses and skew: none is broken where positions are carried, two are where not", () => {
     const wandering = (name: string): PrimaryBackupOperation[] =>
       [1, 2, 3].flatMap((each) => [write(`${name}${each}`), read("B"), read("A"), read("C")]);
     const run = (seed: number, carryPosition: boolean): Run => {
       const clients = { U: wandering("u"), V: wandering("v"), R: wandering("r").filter(({ kind }) => kind === "read") };
       const protocol = primaryBackup({ lagMs: 80, clients, pauseMs: [5, 60], carryPosition });
       const network = { latencyMs: [1, 60], loss: 0.2, duplication: 0.1, reordering: 0.1 } as const;
-      return inStorm(seed, { protocol, network }, [], { crashes: true, partitions: true, untilMs: 1000 });
+      const weather = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 1000 };
+      return inStorm(seed, { protocol, network }, [], weather);
     };
     const seeds = Array.from({ length: 1000 }, (_, index) => index + 1);
     const brokenBy = (count: number, carryPosition: boolean): ReadonlySet<SessionGuarantee> => {

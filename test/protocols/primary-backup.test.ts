@@ -74,13 +74,14 @@ describe("primary and backups (Alsberg and Day 1976)", () => {
     expect(["A", "B", "C"].map((node) => (run.states[node] as { log: unknown }).log)).toEqual([["v"], ["v"], ["v"]]);
   });
 
-  test("1,000 seeds, synchronous, with loss, duplication, crashes and two promotions: nothing acknowledged is lost", () => {
+  test("1,000 seeds, synchronous, with loss, duplication, crashes, partitions, pauses, skew and two promotions: nothing acknowledged is lost", () => {
     const writes = (at: string): PrimaryBackupOperation[] => [1, 2, 3, 4].map((each) => write(`${at}${each}`, at));
     const run = (mode: ReplicationMode, seed: number): Run => {
       const promotions = ["B", "C"].map((node, index) => ({ node, atMs: 300 * (index + 1) }));
       const clients = { U: writes("A"), V: writes("B"), W: writes("C") };
       const protocol = primaryBackup({ mode, promotions, clients, pauseMs: [50, 200] });
-      return inStorm(seed, { protocol }, [acknowledgedIsKept], { crashes: true, partitions: true, untilMs: 1000 });
+      const weather = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 1000 };
+      return inStorm(seed, { protocol }, [acknowledgedIsKept], weather);
     };
     expect(failingSeeds(1000, (seed) => run("synchronous", seed))).toEqual([]);
     expect(failingSeeds(300, (seed) => run("semi-synchronous", seed))).not.toEqual([]);

@@ -52,10 +52,10 @@ describe("a store of quorums (Dynamo 2007)", () => {
     expectTrace(run.trace, "quorum-store");
   });
 
-  test("1000 seeds of loss, copies, reordering, crashes and partitions: any R replicas hold what is acknowledged", () => {
+  test("1000 seeds of loss, copies, reordering, crashes, partitions, pauses and skew: any R replicas hold what is acknowledged", () => {
     const clients = { Ann: [write("a1"), read, write("a2")], Ben: [write("b1"), read, write("b2"), read] };
     const protocol = quorumStore({ ...strict, clients, pauseMs: [10, 200] });
-    const weather = { crashes: true, partitions: true, untilMs: 1000 };
+    const weather = { crashes: true, partitions: true, pauses: true, skew: true, untilMs: 1000 };
     const storm = (seed: number): Run => inStorm(seed, { protocol }, [acknowledgedIsMet(strict)], weather);
     expect(failingSeeds(1000, storm)).toEqual([]);
     const irregular = Array.from({ length: 300 }, (_, seed) => storm(seed + 1).history).filter(

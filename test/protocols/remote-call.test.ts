@@ -41,10 +41,10 @@ describe("a remote call (Birrell and Nelson 1984)", () => {
     expect([twice("in memory"), twice("on disk")]).toEqual([true, false]);
   });
 
-  test("1000 seeds with loss, duplication and crashes of both sides: performed at most once, and no lie", () => {
+  test("1000 seeds with loss, duplication, partitions, skew and crashes of both sides: performed at most once, and no lie", () => {
     const protocol = remoteCall({ ...pay, remember: "on disk" });
     const storm = (seed: number): Run =>
-      inStorm(seed, { protocol }, [atMostOnce, noLie], { crashes: true, pauses: true, partitions: true });
+      inStorm(seed, { protocol }, [atMostOnce, noLie], { crashes: true, pauses: true, partitions: true, skew: true });
     expect(failingSeeds(1000, storm)).toEqual([]);
   });
 

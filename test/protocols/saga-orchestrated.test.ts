@@ -57,11 +57,11 @@ describe("the order saga (Garcia-Molina and Salem 1987)", () => {
     }
   });
 
-  test("1,000 seeds with loss, duplication, reordering, crashes and partitions", () => {
+  test("1,000 seeds with loss, duplication, reordering, crashes, partitions, pauses and skew", () => {
     const orders = ["one", "two", "three"];
     const protocol = sagaOrchestrated({ orders, capacity: { reserve: 2 }, willingness: { ship: "either" } });
     const properties = protocol.contract!.safety.filter(({ kind }) => kind === "always");
-    const storm = { crashes: true, partitions: true, pauses: true };
+    const storm = { crashes: true, partitions: true, pauses: true, skew: true };
     expect(failingSeeds(1000, (seed) => inStorm(seed, { protocol, untilMs: 6000 }, properties, storm))).toEqual([]);
   });
 });

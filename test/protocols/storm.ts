@@ -10,6 +10,8 @@ export interface Storm {
   readonly partitions?: boolean;
   readonly pauses?: boolean;
   readonly skew?: boolean;
+  /** Who crashes, pauses and has a wrong clock. Default: every node. */
+  readonly victims?: readonly string[];
   /** Loss, duplication and reordering of messages. Default true. */
   readonly lossy?: boolean;
   /** The weather is bad from 0 to here. Default 3000 ms. */
@@ -20,7 +22,8 @@ export interface Storm {
 export function stormFaults(seed: number, nodes: readonly string[], storm: Storm): readonly Fault[] {
   const random = createRandom(seed, "storm");
   const end = storm.untilMs ?? 3000;
-  const some = (): string => nodes[random.index(nodes.length)]!;
+  const victims = storm.victims ?? nodes;
+  const some = (): string => victims[random.index(victims.length)]!;
   const faults: Fault[] = [];
   const rounds = 1 + random.index(4);
   for (let round = 0; round < rounds; round++) {

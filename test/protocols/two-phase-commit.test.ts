@@ -53,9 +53,9 @@ describe.each(presumptions)("presuming %s", (presume) => {
     expect(phases(back)).toEqual(["forgotten", "commit", "commit"]);
   });
 
-  test("a thousand seeds with loss, duplication, reordering, crashes and partitions: nobody disagrees", () => {
+  test("a thousand seeds with loss, duplication, reordering, crashes, partitions, pauses and skew: nobody disagrees", () => {
     const protocol = twoPhaseCommit({ presume, participants: 3, votes: "either" });
-    const storm = { crashes: true, partitions: true, pauses: true };
+    const storm = { crashes: true, partitions: true, pauses: true, skew: true };
     expect(failingSeeds(1000, (seed) => inStorm(seed, { protocol, untilMs: 6000 }, [agreement], storm))).toEqual([]);
   });
 });

@@ -4,7 +4,9 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { root } from "./setup.mjs";
+import { endQuietly, root } from "./setup.mjs";
+
+endQuietly();
 
 const outfile = join(root, "app/dist/notebook/main.js");
 await build({

@@ -18,6 +18,16 @@ export function requireNode() {
   process.exit(1);
 }
 
+/** A reader that goes away early (`distlab list | head`) is no error. */
+export function endQuietly() {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error) => {
+      if (error.code === "EPIPE") process.exit(0);
+      throw error;
+    });
+  }
+}
+
 function run(command, args, what) {
   const result = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (result.status === 0) return;
@@ -59,6 +69,7 @@ function built() {
 
 /** Installs and builds if needed; says what it is doing, since both take a while. */
 export function setUp() {
+  endQuietly();
   requireNode();
   if (!installed()) {
     console.error("distlab: installing packages (once, about a minute) …");

@@ -33,9 +33,4 @@ const context: Context = {
   },
 };
 
-// A reader that goes away early (`distlab list | head`) is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(exitCodes.done);
-  throw error;
-});
 process.exitCode = await runCommandLine(process.argv.slice(2), context);

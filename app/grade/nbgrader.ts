@@ -8,7 +8,7 @@ import { pointsOf } from "../../lib/grade/exercise";
 import { formatNotebook } from "../course/notebook";
 import type { Cell, JsonObject, Notebook } from "../course/notebook";
 
-export { exerciseFiles, exerciseIds } from "../../lib/grade/loader";
+export { exerciseFiles } from "../../lib/grade/loader";
 
 /** An exercise with the text that its answer begins as. */
 export interface Assignable {

@@ -204,6 +204,25 @@ export function breaks({ exported = "schedule", wrong, correct, par, ...check }:
   };
 }
 
+/**
+ * For points that a short schedule earns: a schedule that breaks nothing is not short, it is unfinished.
+ * @param wrong what is to be broken, as `breaks` has it
+ * @param exported the name under which the answer exports its moves. Default "schedule"
+ * @throws Wrong unless the moves can be played and a property fails
+ */
+export function expectBroken(answer: Answer, wrong: SimulateOptions, exported = "schedule"): void {
+  const moves = answer.value(exported) as unknown as Move[];
+  expectTrue(Array.isArray(moves) && moves.length > 0, `${exported} is empty; it should be a list of moves`);
+  const message = `how short it is counts once ${exported} breaks what it is to break`;
+  let played: ScheduledRun;
+  try {
+    played = playSchedule(wrong, { moves });
+  } catch {
+    throw new Wrong({ message, happened: "not all of its moves can be played" });
+  }
+  expectTrue(played.property !== undefined, message, { happened: "nothing goes wrong" });
+}
+
 const events = (count: number): string => `${count} event${count === 1 ? "" : "s"}`;
 
 /** What the clients were told last; whoever looks for a wrong answer wants to know which ones there were. */

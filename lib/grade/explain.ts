@@ -94,7 +94,7 @@ const firstKept = 25;
 const lastKept = 15;
 
 /** The first and the last lines of many: how it begins, and what goes wrong. */
-export function cutInTheMiddle(lines: readonly string[], seeAll: string): readonly string[] {
+export function cutInTheMiddle(lines: readonly string[], seeAll = ""): readonly string[] {
   const left = lines.length - firstKept - lastKept;
   // A line about a few that are missing is no shorter than they are.
   if (left < 5) return lines;

@@ -4,7 +4,8 @@ export type { Answer, AnswerFault, AnyHandler, Argument, Code, Made } from "./an
 export { attempt } from "./attempt";
 export type { Attempt } from "./attempt";
 export { expectBudget, memoryBudget, messageBudget, sizeOf } from "./budgets";
-export { breaks, example, exhaustive, expectBetween, expectEqual, expectTrue, seeds } from "./checks";
+export { breaks, example, exhaustive, seeds } from "./checks";
+export { expectBetween, expectBroken, expectEqual, expectTrue } from "./checks";
 export type { CheckOptions, ExampleOptions, ExhaustiveOptions, ScheduleOptions, SeedsOptions } from "./checks";
 export { directAnswer } from "./direct";
 export { exercise, pointsOf, Wrong } from "./exercise";

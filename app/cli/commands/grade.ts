@@ -5,9 +5,11 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { grading } from "distlab";
 import type { Batch } from "../../grade/batch";
+import { problemsOf, withoutPictures } from "../../grade/reports/formats";
 import type { Context } from "../context";
 import { CommandError, exitCodes, UsageError } from "../errors";
 import { counted, duration } from "../terminal";
+import { idsFrom } from "./exercise-ids";
 
 interface Flags {
   readonly out: string;
@@ -34,7 +36,7 @@ export function define(command: Command, context: Context, finish: (exitCode: nu
   command
     .argument("<submission...>", "files, folders, zip archives or notebooks")
     .requiredOption("--out <folder>", "where the reports are written")
-    .option("--exercise <id...>", "which exercises count (default: those that anybody handed in)")
+    .option("--exercise <id...>", "which exercises or chapters count (default: what anybody handed in)")
     .option("--jobs <number>", "how many are judged at a time (default: as many as there are cores)")
     .option("--resume", "go on with a batch: what has been judged already is kept")
     .option("--allow-weak-sandbox", "grade although bubblewrap does not work here")
@@ -77,6 +79,7 @@ async function run(
   const { gradeBatch } = await import("../../grade/batch");
   const { writeReports } = await import("../../grade/reports/write");
   const out = resolve(context.cwd, flags.out);
+  const exercises = flags.exercise && (await idsFrom(context.root, flags.exercise, false));
   try {
     const batch = await gradeBatch({
       root: context.root,
@@ -86,7 +89,7 @@ async function run(
       signal,
       resume: flags.resume === true,
       allowWeakSandbox: flags.allowWeakSandbox === true,
-      ...(flags.exercise === undefined ? {} : { exercises: flags.exercise }),
+      ...(exercises === undefined ? {} : { exercises }),
       ...(flags.seedFrom === undefined ? {} : { seedFrom: flags.seedFrom }),
       onProgress: (done, total, result) => context.error.line(progress(done, total, result)),
     });
@@ -97,20 +100,18 @@ async function run(
   }
 }
 
-function progress(
-  done: number,
-  total: number,
-  { learner, score, maxScore, problems, exercises }: grading.SubmissionResult,
-): string {
-  const problem = problems[0] ?? exercises.find((exercise) => exercise.problems.length > 0)?.problems[0];
-  const told = problem === undefined ? "" : `  (${problem})`;
+function progress(done: number, total: number, result: grading.SubmissionResult): string {
+  const { learner, score, maxScore } = result;
+  const [problem, ...more] = problemsOf(result);
+  const others = more.length === 0 ? "" : `, and ${counted(more.length, "problem")} more`;
+  const told = problem === undefined ? "" : `  (${problem}${others})`;
   return `${String(done).padStart(String(total).length)}/${total}  ${learner}  ${score} of ${maxScore}${told}`;
 }
 
 function tell({ sandbox, results, milliseconds }: Batch, flags: Flags, context: Context): void {
   const { out } = context;
   if (flags.json === true) {
-    out.line(JSON.stringify({ sandbox: sandbox.level, submissions: results }, null, 2));
+    out.line(JSON.stringify({ sandbox: sandbox.level, submissions: results.map(withoutPictures) }, null, 2));
     return;
   }
   out.line(`${counted(results.length, "submission")} graded in ${duration(milliseconds)}; reports are in ${flags.out}`);

@@ -6,8 +6,9 @@ import { join, resolve } from "node:path";
 import { writeAtomically } from "../../course/files";
 import type { Assignable } from "../../grade/nbgrader";
 import type { Context } from "../context";
-import { exitCodes, UsageError } from "../errors";
+import { exitCodes } from "../errors";
 import { counted } from "../terminal";
+import { idsFrom } from "./exercise-ids";
 
 interface Flags {
   readonly out: string;
@@ -22,7 +23,7 @@ strangers' notebooks with distlab grade, which reads the same cells in a sandbox
 
 export function define(command: Command, context: Context, finish: (exitCode: number) => void): void {
   command
-    .argument("[id...]", "exercises (05-two-generals/idempotent-receiver) or chapters (05-two-generals); default: all")
+    .argument("[id...]", "exercises (05-two-generals/idempotent-receiver) or chapters (05); default: all")
     .requiredOption("--out <folder>", "where they are written")
     .option("--solutions", "with the reference solutions instead of the stubs, to try them out")
     .addHelpText("after", notes)
@@ -30,8 +31,8 @@ export function define(command: Command, context: Context, finish: (exitCode: nu
 }
 
 async function write(wanted: readonly string[], flags: Flags, context: Context): Promise<number> {
-  const { assignmentNotebook, exerciseIds, nbgraderConfiguration } = await import("../../grade/nbgrader");
-  const ids = chosen(wanted, exerciseIds(context.root));
+  const { assignmentNotebook, nbgraderConfiguration } = await import("../../grade/nbgrader");
+  const ids = await idsFrom(context.root, wanted, true);
   const out = resolve(context.cwd, flags.out);
   const byChapter = grouped(ids);
   for (const [chapter, members] of byChapter) {
@@ -51,15 +52,6 @@ function grouped(ids: readonly string[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const id of ids) groups.set(chapterOf(id), [...(groups.get(chapterOf(id)) ?? []), id]);
   return groups;
-}
-
-function chosen(wanted: readonly string[], known: readonly string[]): readonly string[] {
-  if (wanted.length === 0) return known;
-  return wanted.flatMap((word) => {
-    const found = known.filter((id) => id === word || id.startsWith(`${word}/`));
-    if (found.length === 0) throw new UsageError(`there is no exercise or chapter "${word}"; distlab list shows them`);
-    return found;
-  });
 }
 
 async function assignables(ids: readonly string[], solutions: boolean, root: string): Promise<readonly Assignable[]> {

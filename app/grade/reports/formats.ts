@@ -1,15 +1,43 @@
 /** The result of a submission in the formats that other programs read. Each is a pure function from our own model. */
+import { cutInTheMiddle, runTitle } from "../../../lib/grade/explain";
 import type { CheckResult, ExerciseResult, SubmissionResult } from "../../../lib/grade/result";
 
-/** What a check found, in the words of every report. */
+/** What a check found, in the words of every report. What its sentence says already is not said again. */
 export function checkText({ message, expected, happened, coverage, hint, run }: CheckResult): string {
   const lines = [message];
-  if (expected !== undefined) lines.push(`expected: ${expected}`);
-  if (happened !== undefined) lines.push(`happened: ${happened}`);
-  if (coverage !== undefined) lines.push(`looked at: ${coverage}`);
-  if (run !== undefined) lines.push("", run.sentence, ...run.lines.map((line) => `  ${line}`));
+  if (expected !== undefined && !message.includes(expected)) lines.push(`expected: ${expected}`);
+  if (happened !== undefined && !message.includes(happened)) lines.push(`happened: ${happened}`);
+  if (coverage !== undefined && coverage !== message) lines.push(`looked at: ${coverage}`);
+  if (run !== undefined) {
+    lines.push("", runTitle(run));
+    lines.push(...cutInTheMiddle(run.lines.map((line, index) => `  ${String(index + 1).padStart(3)}. ${line}`)));
+    if (run.sentence !== message) lines.push(`       ${run.sentence}`);
+  }
   if (hint !== undefined) lines.push("", `hint: ${hint}`);
   return lines.join("\n");
+}
+
+/** Those of the submission as a whole, then those of single exercises, which are named. */
+export function problemsOf({
+  problems,
+  exercises,
+}: Pick<SubmissionResult, "problems" | "exercises">): readonly string[] {
+  const own = exercises.flatMap((exercise) =>
+    exercise.problems.filter((problem) => !problems.includes(problem)).map((problem) => `${exercise.id}: ${problem}`),
+  );
+  return [...problems, ...own];
+}
+
+/** The results of a class without pictures and players, which are a hundred times as large as all words together. */
+export function withoutPictures(result: SubmissionResult): SubmissionResult {
+  const exercises = result.exercises.map((exercise) => ({ ...exercise, checks: exercise.checks.map(wordsOnly) }));
+  return { ...result, exercises };
+}
+
+function wordsOnly({ run, ...check }: CheckResult): CheckResult {
+  if (run === undefined) return check;
+  const { bundle: _bundle, ...words } = run;
+  return { ...check, run: words };
 }
 
 /** Each check of each exercise, with a name that is unique among them all. */
@@ -29,8 +57,8 @@ export function csv(results: readonly SubmissionResult[]): string {
   const head = ["learner", "score", "max_score", "sandbox", ...ids, "problems"];
   const rows = results.map(({ learner, score, maxScore, sandbox, exercises, problems }) => {
     const byId = new Map(exercises.map((exercise) => [exercise.id, exercise.score]));
-    const all = [...new Set([...problems, ...exercises.flatMap((exercise) => exercise.problems)])];
-    return [learner, score, maxScore, sandbox, ...ids.map((id) => byId.get(id) ?? 0), all.join("; ")];
+    const told = problemsOf({ problems, exercises }).join("; ");
+    return [learner, score, maxScore, sandbox, ...ids.map((id) => byId.get(id) ?? 0), told];
   });
   return [head, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
@@ -45,7 +73,7 @@ export function gradescope(result: SubmissionResult): object {
   return {
     score: result.score,
     execution_time: Math.round(result.milliseconds) / 1000,
-    output: [`Sandbox: ${result.sandbox}.`, ...result.problems].join("\n"),
+    output: [`Sandbox: ${result.sandbox}.`, ...problemsOf(result)].join("\n"),
     output_format: "text",
     visibility: "visible",
     stdout_visibility: "hidden",

@@ -27,14 +27,22 @@ function exerciseMarkdown({
   for (const problem of problems) lines.push("", `**${plain(problem)}**`);
   for (const check of checks) {
     lines.push("", `### ${check.passed ? "✓" : "✗"} ${plain(check.name)}: ${check.points} of ${check.maxPoints}`);
+    if (isToldAbove(check, problems)) continue;
     const text = check.run?.diagram ? `${checkText(check)}\n\n${check.run.diagram}` : checkText(check);
     if (!check.passed) lines.push("", ...fenced(text));
-    if (!check.passed && check.replay !== undefined) lines.push("", "See it again:", "", ...fenced(check.replay, "ts"));
+    if (!check.passed && check.replay !== undefined) lines.push("", seeAgain, "", ...fenced(check.replay, "ts"));
   }
   if (printed.length > 0) lines.push("", "The answer printed:", "", ...fenced(printed.join("\n")));
   if (difference !== undefined) lines.push("", `What the reference does differently: ${difference}`);
   return lines;
 }
+
+/** A check that was not reached has nothing to say but what the exercise's problem says. */
+function isToldAbove({ passed, message, run }: CheckResult, problems: readonly string[]): boolean {
+  return !passed && run === undefined && problems.includes(message);
+}
+
+const seeAgain = "To see it again in a notebook's cell:";
 
 /** A fence longer than any in the text. */
 function fenced(text: string, language = ""): string[] {
@@ -70,19 +78,19 @@ function exerciseHtml({ id, title, score, maxScore, problems, checks, printed, d
   const output = printed.length === 0 ? "" : `<p>The answer printed:</p><pre>${xml(printed.join("\n"))}</pre>\n`;
   const reference = difference === undefined ? "" : `<p>What the reference does differently: ${xml(difference)}</p>\n`;
   const head = `<h2>${xml(title)} (${xml(id)}): ${score} of ${maxScore}</h2>\n`;
-  return head + told + checks.map(checkHtml).join("") + output + reference;
+  return head + told + checks.map((check) => checkHtml(check, problems)).join("") + output + reference;
 }
 
-function checkHtml(check: CheckResult): string {
+function checkHtml(check: CheckResult, problems: readonly string[]): string {
   const head = `<h3>${check.passed ? "✓" : "✗"} ${xml(check.name)}: ${check.points} of ${check.maxPoints}</h3>\n`;
-  if (check.passed) return head;
+  if (check.passed || isToldAbove(check, problems)) return head;
   // A drawing comes out of the sandbox as text does: shown as an image, it can run nothing.
   const drawing = check.run?.bundle?.["image/svg+xml"];
   const image =
     typeof drawing === "string"
       ? `<img alt="${xml(check.run?.sentence ?? "")}" src="data:image/svg+xml;base64,${Buffer.from(drawing).toString("base64")}" style="max-width:100%">\n`
       : "";
-  const replay = check.replay === undefined ? "" : `<p>See it again:</p><pre>${xml(check.replay)}</pre>\n`;
+  const replay = check.replay === undefined ? "" : `<p>${seeAgain}</p><pre>${xml(check.replay)}</pre>\n`;
   const diagram = image === "" && check.run?.diagram ? `<pre>${xml(check.run.diagram)}</pre>\n` : "";
   return `${head}<pre>${xml(checkText(check))}</pre>\n${image}${diagram}${replay}`;
 }

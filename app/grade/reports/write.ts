@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeAtomically } from "../../course/files";
 import { fileName } from "../batch";
 import type { Batch } from "../batch";
-import { classroom50, classroomRun, csv, gradescope, junit } from "./formats";
+import { classroom50, classroomRun, csv, gradescope, junit, withoutPictures } from "./formats";
 import { classSummary, feedbackHtml, feedbackMarkdown, summaryHtml, summaryMarkdown } from "./pages";
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -22,7 +22,7 @@ export async function writeReports(
   const summary = classSummary(results, resemblance);
   const level = { level: sandbox.level, description: sandbox.description };
   const files: [string, string][] = [
-    ["results.json", json({ sandbox: level, submissions: results })],
+    ["results.json", json({ sandbox: level, submissions: results.map(withoutPictures) })],
     ["scores.csv", csv(results)],
     ["junit.xml", junit(results)],
     ["summary.json", json(summary)],

@@ -87,6 +87,52 @@ describe("our own", () => {
   });
 });
 
+describe("a learner's page", () => {
+  const id = "05-two-generals/idempotent-receiver";
+  const place = join(folder, "real");
+  beforeAll(async () => {
+    mkdirSync(join(place, "in", "Dan", "05-two-generals"), { recursive: true });
+    const answer = readFileSync(join(root, `test/mutants/${id}/id-alone.ts`));
+    writeFileSync(join(place, "in", "Dan", `${id}.ts`), answer);
+    const real = await gradeBatch({
+      root,
+      paths: [join(place, "in")],
+      out: join(place, "out"),
+      exercises: [id, "05-two-generals/find-disagreement"],
+      mutantsOf: () => join(folder, "none"),
+      jobs: 2,
+      allowWeakSandbox: true,
+      seedFrom: "autumn",
+    });
+    await writeReports(join(place, "out"), real, {}, new Date(0));
+  }, 60_000);
+  const page = (name: string): string => readFileSync(join(place, "out", name), "utf8");
+
+  it("has the smallest failing run: drawn as HTML, as text in Markdown, with a cell that shows it with the same seeds", () => {
+    const markdown = page("learners/Dan/feedback.md");
+    const html = page("learners/Dan/feedback.html");
+    expect(html.match(/<img alt="[^"]+" src="data:image\/svg\+xml;base64,/g)).toHaveLength(1);
+    expect(markdown).toMatch(/\n +1\. \w+ receives Call/);
+    expect(markdown).toMatch(/ ms +ann +bob +replica\n/);
+    const cell = `await replay("${id}", 5, { seedOffset: ${seedOffsetOf("autumn", "Dan")} });`;
+    expect(markdown).toContain(cell);
+    expect(html).toContain(cell.replaceAll('"', "&quot;"));
+  });
+
+  it("says once that an exercise was not handed in, and every report says which", () => {
+    expect(page("learners/Dan/feedback.md").match(/nothing was handed in/g)).toHaveLength(1);
+    expect(page("learners/Dan/feedback.html").match(/nothing was handed in/g)).toHaveLength(1);
+    const told = "05-two-generals/find-disagreement: nothing was handed in";
+    expect(page("scores.csv")).toContain(told);
+    expect(page("learners/Dan/gradescope.json")).toContain(told);
+  });
+
+  it("keeps its pictures: the class's results are words and numbers", () => {
+    expect(page("results.json")).not.toContain("svg");
+    expect(page("results.json")).toContain('"diagram"');
+  });
+});
+
 const listed = (): readonly string[] => readdirSync(join(out, "learners"));
 
 // Source: Gradescope, autograder specifications, "Output format".

@@ -310,7 +310,9 @@ export default grading.exercise({
       points: 2,
       hint: "Which of your moves changes nothing?",
       run(answer) {
-        for (const { exported, par } of ways) {
+        for (const way of ways) {
+          const { exported, par } = way;
+          grading.expectBroken(answer, played(way, true), exported);
           const moves = answer.value(exported) as unknown as readonly Move[];
           grading.expectBetween(moves.length, 1, par + 1, `how many moves ${exported} has`);
         }

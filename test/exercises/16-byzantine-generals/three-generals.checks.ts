@@ -101,8 +101,10 @@ export default grading.exercise({
       points: 1,
       hint: `Par is ${par} for each rule. Which of your lies would be told anyway, or changes nothing?`,
       run(answer) {
-        for (const rule of rules)
+        for (const rule of rules) {
+          expectHarm(answer, rule);
           grading.expectBetween(treasonOf(answer, rule).lies.length, 1, par, `how many lies under "${rule}"`);
+        }
         return `yours 1 each, par ${par}`;
       },
     }),

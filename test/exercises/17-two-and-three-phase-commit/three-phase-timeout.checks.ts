@@ -65,7 +65,7 @@ export default grading.exercise({
       hint: `Par is ${par}. Which of your moves changes nothing?`,
       run(answer) {
         const moves = movesOf(answer).length;
-        grading.expectTrue(moves > 0, "the schedule is empty");
+        grading.expectBroken(answer, wrong);
         grading.expectBetween(moves, 1, par * 1.5, "how many moves");
       },
     }),

@@ -112,6 +112,15 @@ export class Records {
       return { next: { ...old, [id]: result }, result };
     });
   }
+
+  /** Takes out the predictions that `which` names, so that their questions can be answered again. @returns those taken out */
+  async forgetPredictions(which: (prediction: Prediction) => boolean): Promise<readonly Prediction[]> {
+    return this.predictionStore.change((old) => {
+      const forgotten = Object.values(old).filter(isPrediction).filter(which);
+      const ids = new Set(forgotten.map(({ id }) => id));
+      return { next: Object.fromEntries(Object.entries(old).filter(([id]) => !ids.has(id))), result: forgotten };
+    });
+  }
 }
 
 function isPrediction(value: unknown): value is Prediction {

@@ -1,5 +1,5 @@
 /** The learner's loop as one types it: next, check, hint, reset, solution, list, with real exercises in a folder of their own. */
-import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -90,6 +90,22 @@ test("reset brings back one exercise, a chapter or all, and keeps what was there
     expect(readFileSync(file(id), "utf8")).toBe(readFileSync(join(root, "test/exercises", `${id}.ts`), "utf8"));
   }
   expect((await type("reset")).exitCode).toBe(2);
+});
+
+test("reset takes predictions back, those of a chapter or all, and keeps them", async () => {
+  const { root, type } = learner();
+  const path = join(root, ".distlab/predictions.json");
+  const made = (of: string) => ({ id: of, answer: "never", confidence: 0.8, at: "2026-01-01T00:00:00.000Z" });
+  mkdirSync(join(root, ".distlab"), { recursive: true });
+  const ours = `${chapter}/exactly-one-bob`;
+  writeFileSync(path, JSON.stringify({ [ours]: made(ours), "99-other/one": made("99-other/one") }));
+  const { out } = await type("reset", "--predictions", "05");
+  const [, kept = ""] = /1 prediction is taken back; you find them in (\S+)\./.exec(out) ?? [];
+  expect(JSON.parse(readFileSync(join(root, kept), "utf8"))).toEqual([made(ours)]);
+  expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({ "99-other/one": made("99-other/one") });
+  expect((await type("reset", "--predictions", "05")).out).toContain("no predictions to take back");
+  expect((await type("reset", "--predictions", "nowhere")).exitCode).toBe(2);
+  expect((await type("reset", "--predictions")).out).toContain("1 prediction is taken back");
 });
 
 test("solution waits for a pass, or for --show", async () => {

@@ -1,6 +1,7 @@
 /** What answers to the exercises of chapter 07 look like. */
 import type { Data, NodeId } from "../../protocol";
 import type { CausalBroadcastHandlers } from "../../protocols/causal-broadcast";
+import type { ChandyLamportHandlers } from "../../protocols/chandy-lamport";
 import type { NtpEstimate, NtpSample } from "../../structures/ntp";
 import type { CausalOrder, VectorClock } from "../../structures/vector-clock";
 
@@ -60,3 +61,6 @@ export interface HybridClockAnswer {
 
 /** An answer to `07-clocks/causal-broadcast`. */
 export type CausalBroadcastAnswer = CausalBroadcastHandlers;
+
+/** An answer to `07-clocks/snapshot`. */
+export type SnapshotAnswer = ChandyLamportHandlers;

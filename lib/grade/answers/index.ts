@@ -25,6 +25,7 @@ import type {
   HybridClockAnswer,
   LamportAnswer,
   NtpOffsetAnswer,
+  SnapshotAnswer,
   VectorClockAnswer,
 } from "./07-clocks";
 import type { EightWays, ReliableCall, SignedMessage } from "./02-eight-fallacies";
@@ -106,6 +107,7 @@ export interface Answers {
   "07-clocks/ntp-offset": NtpOffsetAnswer;
   "07-clocks/hybrid-clock": HybridClockAnswer;
   "07-clocks/causal-broadcast": CausalBroadcastAnswer;
+  "07-clocks/snapshot": SnapshotAnswer;
   "17-two-and-three-phase-commit/three-phase-timeout": ThreePhaseTimeout;
   "02-eight-fallacies/reliable-call": ReliableCall;
   "02-eight-fallacies/signed-message": SignedMessage;

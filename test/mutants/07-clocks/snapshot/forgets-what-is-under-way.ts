@@ -1,0 +1,22 @@
+// Writes down what the branches have and nothing of what is on its way.
+// caught by: what comes between the figure and the link's marker was on its way
+import type { ChandyLamportConfig, ChandyLamportOut, ChandyLamportState } from "distlab";
+
+export function record(state: ChandyLamportState, out: ChandyLamportOut, config: ChandyLamportConfig): void {
+  const others = config.members.filter((member) => member !== state.self);
+  state.recorded = {
+    money: state.money,
+    links: Object.fromEntries(others.map((from) => [from, []])),
+    awaiting: others,
+  };
+  for (const other of others) out.send(other, { kind: "Marker" });
+}
+
+export function marker(state: ChandyLamportState, from: string): void {
+  const { recorded } = state;
+  if (recorded) recorded.awaiting = recorded.awaiting.filter((member) => member !== from);
+}
+
+export function payment(state: ChandyLamportState, amount: number): void {
+  state.money += amount;
+}

@@ -27,6 +27,8 @@ export interface Difference {
 export interface CompareOptions {
   readonly mode: ComparisonMode;
   readonly cleanPaths: PathCleaner;
+  /** Whether what an exercise's check shows counts too: it depends on the reader's answer. Default false. */
+  readonly withChecks?: boolean;
 }
 
 /** One thing to be compared: a name and a text in lines. */
@@ -38,8 +40,12 @@ export function compareOutputs(
   fresh: Json | undefined,
   options: CompareOptions,
 ): Difference | undefined {
-  const partsOf = options.mode === "exact" ? exactParts : shownParts;
-  const [left, right] = [partsOf(committed, options.cleanPaths), partsOf(fresh, options.cleanPaths)];
+  const { mode, cleanPaths, withChecks = false } = options;
+  const partsOf = (outputs: Json | undefined): Part[] => {
+    const counted = comparable(outputs, withChecks);
+    return mode === "exact" ? exactParts(counted, cleanPaths) : shownParts(counted, cleanPaths);
+  };
+  const [left, right] = [partsOf(committed), partsOf(fresh)];
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
     const [before, after] = [left[index], right[index]];
     if (before?.[0] === after?.[0] && before?.[1] === after?.[1]) continue;
@@ -50,14 +56,14 @@ export function compareOutputs(
   return undefined;
 }
 
-/** What an exercise's check shows depends on the reader's answer: it is not the chapter's. */
-function comparable(outputs: Json | undefined): readonly JsonObject[] {
+/** What an exercise's check shows depends on the reader's answer: it is the chapter's only for who writes it. */
+function comparable(outputs: Json | undefined, withChecks: boolean): readonly JsonObject[] {
   const isCheck = (data: Json | undefined): boolean => isObject(data) && "application/vnd.distlab.check+json" in data;
-  return canonicalOutputs(outputs, null).filter((output) => !isCheck(output["data"]));
+  return canonicalOutputs(outputs, null).filter((output) => withChecks || !isCheck(output["data"]));
 }
 
-function exactParts(outputs: Json | undefined, cleanPaths: PathCleaner): Part[] {
-  return comparable(outputs).flatMap((output, index) => {
+function exactParts(outputs: readonly JsonObject[], cleanPaths: PathCleaner): Part[] {
+  return outputs.flatMap((output, index) => {
     const name = `output ${index + 1}`;
     switch (output["output_type"]) {
       case "stream":
@@ -102,8 +108,7 @@ function sortKeys(_field: string, item: unknown): unknown {
 }
 
 /** Stock tslab tells of errors on stderr only, in other words than ours: of a failed cell only the failure counts. */
-function shownParts(outputs: Json | undefined, cleanPaths: PathCleaner): Part[] {
-  const all = comparable(outputs);
+function shownParts(all: readonly JsonObject[], cleanPaths: PathCleaner): Part[] {
   const failed = all.some((output) => output["output_type"] === "error");
   const words: string[] = [];
   const drawings: Part[][] = [];

@@ -161,14 +161,15 @@ function withOutputs(notebook: Notebook, reports: readonly CellReport[]): Notebo
 
 /**
  * The executed notebook with those committed outputs kept that show the same as the fresh ones, so that writing a
- * notebook whose results have not changed changes nothing.
+ * notebook whose results have not changed changes nothing. What the checks of exercises show counts here: it is
+ * written, so it must not grow old.
  */
 export function keepUnchanged(committed: Notebook, executed: Notebook, cleanPaths: PathCleaner): Notebook {
   const before = new Map(canonicalNotebook(committed).cells.map((cell) => [cell["id"], cell]));
   const cells = executed.cells.map((cell) => {
     const old = before.get(cell["id"]);
     if (cell.cell_type !== "code" || old?.cell_type !== "code" || old["execution_count"] === null) return cell;
-    const difference = compareOutputs(old["outputs"], cell["outputs"], { mode: "exact", cleanPaths });
+    const difference = compareOutputs(old["outputs"], cell["outputs"], { mode: "exact", cleanPaths, withChecks: true });
     return difference === undefined ? { ...cell, outputs: cleaned(old["outputs"] as Json[], cleanPaths) } : cell;
   });
   return canonicalNotebook({ ...executed, cells });

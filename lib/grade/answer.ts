@@ -14,6 +14,8 @@ export interface Answer {
   value(name: string): Data;
   /** Calls an exported function. What it returns is plain data; nothing at all comes back as null. @throws AnswerError */
   call(name: string, ...args: readonly Argument[]): Data;
+  /** As `call`, of a function that must leave its arguments as they are. @throws AnswerError also when it does not */
+  callPure(name: string, ...args: readonly Argument[]): Data;
   /**
    * Calls an exported function that returns an object (or class instance) with methods, or a function. @throws AnswerError
    */
@@ -83,6 +85,8 @@ export type AnswerFault =
   /** It does not export what the exercise asks for, or something else under that name. */
   | "missing"
   | "threw"
+  /** It changed what it was given, and was to leave it as it is. */
+  | "changed an argument"
   /** It returned, or left behind in a state, what is not plain data. */
   | "not plain data"
   /** It took longer than it may, or was called more often than it may be. */

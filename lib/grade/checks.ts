@@ -151,7 +151,7 @@ function explorationOutcome(found: Exploration): Outcome {
   const wrong = found.verdicts.find(({ outcome }) => outcome !== "held");
   const coverage = found.holds
     ? `held in all ${found.distinct} states`
-    : `wrong ${whereWrong(found)}, ${found.distinct} states looked at`;
+    : `wrong ${whereWrong(found)}, among ${found.distinct} states`;
   if (found.holds) return { passed: true, coverage, message: coverage };
   const run = found.counterexample ? shown(found.counterexample) : undefined;
   const failure = found.failure?.error.message;

@@ -7,6 +7,7 @@ import type { Data } from "../data";
 import { checkPlain, PlainDataError, thawedCopy } from "../data";
 import { AnswerError, isCode } from "./answer";
 import type { Answer, AnyHandler, Argument, Made } from "./answer";
+import { changedText } from "./pure";
 
 /** How often an answer may be called before it counts as one that does not come to an end. */
 const callsMaxDefault = 5_000_000;
@@ -25,6 +26,7 @@ export function directAnswer(implementation: object, callsMax: number = callsMax
     exports: Object.keys(implementation),
     value: (name) => part.value(name),
     call: (name, ...args) => part.call(name, args),
+    callPure: (name, ...args) => part.callPure(name, args),
     create: (name, ...args) => {
       const made = part.made(name, args);
       return madeOf(new Part(made, name, meter));
@@ -76,11 +78,24 @@ class Part {
   }
 
   call(name: string, args: readonly Argument[]): Data {
-    return plain(this.run(name, args), `what ${name || this.label} returned`);
+    const given = args.map((argument) => received(argument));
+    return plain(this.run(name, given), `what ${name || this.label} returned`);
+  }
+
+  callPure(name: string, args: readonly Argument[]): Data {
+    const given = args.map((argument) => received(argument));
+    const before = given.map((argument) => JSON.stringify(argument));
+    const value = plain(this.run(name, given), `what ${name} returned`);
+    const changed = given.findIndex((argument, index) => JSON.stringify(argument) !== before[index]);
+    if (changed >= 0) throw new AnswerError("changed an argument", changedText(name, changed));
+    return value;
   }
 
   made(name: string, args: readonly Argument[]): unknown {
-    const made = this.run(name, args);
+    const made = this.run(
+      name,
+      args.map((argument) => received(argument)),
+    );
     if ((typeof made === "object" && made !== null) || typeof made === "function") return made;
     throw new AnswerError("missing", `${name} returned ${describe(made)}; it should return something with methods`);
   }
@@ -94,11 +109,10 @@ class Part {
     };
   }
 
-  private run(name: string, args: readonly Argument[]): unknown {
+  private run(name: string, given: readonly unknown[]): unknown {
     const callee = this.functionOf(name);
     this.meter.count();
-    const given = args.map((argument) => received(argument));
-    return guarded(name || this.label, () => callee.apply(this.thing, given));
+    return guarded(name || this.label, () => callee.apply(this.thing, [...given]));
   }
 
   private functionOf(name: string): Callable {

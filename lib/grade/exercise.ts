@@ -19,6 +19,8 @@ export interface Exercise {
   readonly exports: readonly string[];
   /** The values that an answer may import from `distlab`; types it may always import. Default: none. */
   readonly imports?: readonly string[];
+  /** Those of the exported functions that must leave what is passed in as it is, as the stub says. Default: none. */
+  readonly pure?: readonly string[];
   /** One after the other, each says a little more; the last all but gives it away. */
   readonly hints: readonly string[];
   /** What the reference solution does that a right answer need not do, and why. Told after a pass. */
@@ -81,6 +83,8 @@ export function exercise(given: Exercise): Exercise {
   if (!/^\d\d-[a-z0-9-]+\/[a-z0-9-]+$/.test(given.id)) refuse("id", given.id, "NN-slug/name");
   if (given.checks.length === 0) refuse("checks", "empty", "one or more");
   if (given.exports.length === 0) refuse("exports", "empty", "one name or more");
+  const stranger = given.pure?.find((name) => !given.exports.includes(name));
+  if (stranger !== undefined) refuse("pure", stranger, "names that are exported");
   if (given.hints.length < 2) refuse("hints", `${given.hints.length} long`, "two or more, each saying a little more");
   const names = new Set<string>();
   for (const { name, points } of given.checks) {

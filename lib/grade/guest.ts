@@ -10,6 +10,8 @@ export interface GuestRequest {
   readonly thing: number;
   readonly name: string;
   readonly args?: readonly unknown[];
+  /** For `call`: whether the arguments must be left as they are. */
+  readonly pure?: boolean;
   /** For `handle`: where `out` stands among the arguments, or -1; and whether the first is a draft of a state. */
   readonly out?: number;
   readonly draft?: boolean;
@@ -61,6 +63,8 @@ function makeWords() {
   const { stringify } = JSON;
   const printed: string[] = [];
   const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text);
+  /** Arguments as text: two that differ have different ones. */
+  const texts = (values: readonly unknown[]): readonly unknown[] => values.map((value) => stringify(value));
   const describe = (value: unknown): string => {
     if (value === undefined) return "nothing";
     if (typeof value === "function") return "a function";
@@ -83,7 +87,7 @@ function makeWords() {
   };
   const say = { log: print, info: print, warn: print, error: print, debug: print, table: print, trace: print };
   (globalThis as Fields)["console"] = Object.freeze(say);
-  return { describe, told, printed };
+  return { describe, told, printed, texts };
 }
 
 /** Plain data: what may go out, and what comes in. What is thrown is told apart by its class. */
@@ -201,7 +205,7 @@ function makeThings({ Fault, Asks }: DataTools, { told }: Words) {
 function makePerform(load: () => unknown, words: Words, data: DataTools, recorder: Recorder, kept: Things): Perform {
   const { keys } = Object;
   const { Fault, plain, received } = data;
-  const { describe, told } = words;
+  const { describe, told, texts } = words;
   const { things, find, missing, run } = kept;
   return {
     load() {
@@ -219,11 +223,15 @@ function makePerform(load: () => unknown, words: Words, data: DataTools, recorde
       return { kind: "value", value: plain(value, name) };
     },
     call(request) {
-      const value = run(
-        request,
-        (request.args ?? []).map((argument) => received(argument, false)),
-      );
-      return { kind: "value", value: plain(value, `what ${request.name || "the answer"} returned`) };
+      const args = (request.args ?? []).map((argument) => received(argument, false));
+      const before = request.pure === true ? texts(args) : [];
+      const value = plain(run(request, args), `what ${request.name || "the answer"} returned`);
+      if (request.pure === true) {
+        const after = texts(args);
+        const changed = before.findIndex((text, index) => text !== after[index]);
+        if (changed >= 0) throw new Fault("changed an argument", String(changed));
+      }
+      return { kind: "value", value };
     },
     create(request) {
       const value = run(

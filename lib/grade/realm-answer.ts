@@ -8,6 +8,7 @@ import { AnswerError, isCode } from "./answer";
 import type { Answer, AnswerFault, AnyHandler, Argument, Made } from "./answer";
 import { guestSource } from "./guest";
 import type { GuestReply, GuestRequest } from "./guest";
+import { changedText } from "./pure";
 import { openRealm } from "./realm";
 import type { Realm, RealmOptions } from "./realm";
 
@@ -33,6 +34,14 @@ export function realmAnswer(
     exports,
     value: (name) => line.value({ kind: "value", thing: 0, name }),
     ...partOf(line, 0),
+    callPure(name, ...args) {
+      try {
+        return line.value({ kind: "call", thing: 0, name, args: line.arguments(args), pure: true });
+      } catch (error) {
+        if (!(error instanceof AnswerError) || error.fault !== "changed an argument") throw error;
+        throw new AnswerError(error.fault, changedText(name, Number(error.message)));
+      }
+    },
     create(name, ...args) {
       const made = line.ask({ kind: "create", thing: 0, name, args: line.arguments(args) });
       if (made.kind !== "created" || typeof made.thing !== "number") throw broken();
@@ -190,7 +199,14 @@ function isTame(value: unknown, depth: number): boolean {
   return true;
 }
 
-const faults: readonly string[] = ["missing", "threw", "not plain data", "out of time", "does not load"];
+const faults: readonly string[] = [
+  "missing",
+  "threw",
+  "changed an argument",
+  "not plain data",
+  "out of time",
+  "does not load",
+];
 
 function faultOf(fault: unknown): AnswerFault {
   return (faults.includes(String(fault)) ? fault : "threw") as AnswerFault;

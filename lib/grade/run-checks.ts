@@ -6,6 +6,7 @@ import type { Answer } from "./answer";
 import { AnswerError } from "./answer";
 import { Wrong } from "./exercise";
 import type { Check, Exercise, FailingRun, Outcome, Setting } from "./exercise";
+import { watched } from "./pure";
 import { replayText } from "./replay-text";
 import type { AnswerPlace } from "./replay-text";
 import type { CheckResult, ShownRun } from "./result";
@@ -29,9 +30,10 @@ export interface RunOptions extends Partial<Setting> {
 export function runChecks(exercise: Exercise, answer: Answer, options: RunOptions = {}): readonly CheckResult[] {
   const { drawings = "smallest", seedOffset = 0, around = (run) => run() } = options;
   const { id, exports, checks } = exercise;
+  const seen = watched(answer, exercise.pure ?? []);
   const wanted = checks.filter(({ name }) => options.only === undefined || name === options.only);
   const found = wanted.map((check) => {
-    const outcome = around(() => judged(check, answer, { seedOffset }));
+    const outcome = around(() => judged(check, seen, { seedOffset }));
     const number = checks.indexOf(check) + 1;
     const replay = replayText({ id, exports, number, seedOffset, place: options.place ?? "file" });
     options.onResult?.(resultOf(check, outcome, replay, false));

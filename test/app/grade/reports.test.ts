@@ -113,7 +113,7 @@ describe("a learner's page", () => {
     const html = page("learners/Dan/feedback.html");
     expect(html.match(/<img alt="[^"]+" src="data:image\/svg\+xml;base64,/g)).toHaveLength(1);
     expect(markdown).toMatch(/\n +1\. \w+ receives Call/);
-    expect(markdown).toMatch(/ ms +ann +bob +replica\n/);
+    expect(markdown).toMatch(/^ms +ann +bob +replica$/m);
     const cell = `await replay("${id}", 5, { seedOffset: ${seedOffsetOf("autumn", "Dan")} });`;
     expect(markdown).toContain(cell);
     expect(html).toContain(cell.replaceAll('"', "&quot;"));

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { formatNotebook } from "../../../app/course/notebook";
 import type { Json } from "../../../app/course/notebook";
+import { compareOutputs } from "../../../app/notebook/compare";
 import { pathCleaner } from "../../../app/notebook/normalise";
 import { keepUnchanged, runNotebook } from "../../../app/notebook/run";
 import type { CellResult, Progress } from "../../../app/notebook/run";
@@ -110,6 +111,25 @@ describe("the executed copy", () => {
     const kept = keepUnchanged(executed, later.executed, cleanPaths);
     expect(kept.cells.map((cell) => cell["outputs"])).toEqual([[stdout("took 3 ms\n")], [stdout("2\n")]]);
   });
+});
+
+test("what an exercise's check shows is not compared, and yet is written when it has changed", async () => {
+  const shown = (words: string): Json => ({
+    output_type: "display_data",
+    data: { "application/vnd.distlab.check+json": { score: 0 }, "text/plain": words },
+    metadata: {},
+  });
+  const { executed } = await runNotebook(chapter("%% ts a\nprint 1"), fakeKernel());
+  const showing = (words: string) => ({
+    ...executed,
+    cells: executed.cells.map((cell) => ({ ...cell, outputs: [shown(words)] })),
+  });
+  const [old, fresh] = [showing("0 of 4, and why"), showing("0 of 4, and why, in better words")];
+  expect(compareOutputs([shown("a")], [shown("b")], { mode: "exact", cleanPaths })).toBeUndefined();
+  expect(keepUnchanged(old, fresh, cleanPaths).cells[0]!["outputs"]).toEqual([
+    shown("0 of 4, and why, in better words"),
+  ]);
+  expect(keepUnchanged(old, old, cleanPaths).cells[0]!["outputs"]).toEqual([shown("0 of 4, and why")]);
 });
 
 describe("comparing", () => {

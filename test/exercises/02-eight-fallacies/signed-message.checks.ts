@@ -77,6 +77,7 @@ export default grading.exercise({
   title: "A message under seal",
   kind: "write",
   exports: ["seal", "open"],
+  pure: ["seal", "open"],
   imports: ["hmacSha256"],
   hints: [
     "Which parts of a message will the receiver act on? Each that is not under the code can be changed.",

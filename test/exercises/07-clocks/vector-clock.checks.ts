@@ -45,6 +45,7 @@ export default grading.exercise({
   title: "Vector clocks",
   kind: "write",
   exports: ["tick", "receive", "compare"],
+  pure: ["tick", "receive", "compare"],
   hints: [
     "Write one function that reads a node's count and says 0 where there is none. Use it everywhere.",
     "On arrival: for every node that stands in either clock the larger count, and then one more for the receiver itself.",

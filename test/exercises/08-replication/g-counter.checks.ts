@@ -17,6 +17,7 @@ export default grading.exercise({
   title: "Counting without asking",
   kind: "write",
   exports: ["empty", "increment", "merge", "value"],
+  pure: ["increment", "merge", "value"],
   hints: [
     "Two copies both show 5. Have they seen the same visitors or ten different ones? What would they have to carry to know?",
     "Only the replica itself raises its own number. Which of two copies of that number is newer?",

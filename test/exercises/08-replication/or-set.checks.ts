@@ -14,6 +14,7 @@ export default grading.exercise({
   title: "A set that can be changed in two places",
   kind: "write",
   exports: ["empty", "add", "remove", "merge", "elements"],
+  pure: ["add", "remove", "merge", "elements"],
   hints: [
     "Give each addition a tag that nobody will ever use again: the replica's name and a number.",
     "A removal takes away the tags that are there, not the element. A tag that it has not seen survives.",

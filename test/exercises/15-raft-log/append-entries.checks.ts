@@ -91,6 +91,7 @@ export default grading.exercise({
   title: "A follower and the leader's entries",
   kind: "write",
   exports: ["appendEntries"],
+  pure: ["appendEntries"],
   hints: [
     "Four questions, in this order: is the leader's term old? Do I hold the entry before? Which of the new ones do I hold already? What is known to be committed?",
     "Only a conflict removes anything: the same place, another term. Then everything from there on goes.",

@@ -2,7 +2,7 @@
  * Vector clocks.
  *
  * A clock says of how many events of each node it knows: `{ A: 2, B: 1 }`. A node that does not stand there counts as 0,
- * and whether you write zeros down is your affair.
+ * and whether you write zeros down is your affair. Nothing that is passed in may be changed: somebody else holds it.
  *
  * - `tick`: the clock after an event of `node`'s own.
  * - `receive`: `node` has this clock, and a message stamped `received` arrives. To receive it is an event too.

@@ -1,6 +1,7 @@
 // `npm test`: makes the clone ready, checks style and types, then runs the tests.
 // `--project browser` and `--project jupyter` run those tests only; other arguments go to vitest.
 import { spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { root, setUp } from "./setup.mjs";
 
@@ -26,4 +27,6 @@ if (project.length > 0 && args.length === 0) {
 }
 const report = process.env.DISTLAB_TEST_REPORT;
 const reporters = report ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`] : [];
-step("The tests", bin("vitest"), ["run", ...project, ...reporters, ...args]);
+// Vitest would leave one core free for whoever watches, which is half of a machine with two.
+const workers = args.some((word) => word.startsWith("--maxWorkers")) ? [] : [`--maxWorkers=${availableParallelism()}`];
+step("The tests", bin("vitest"), ["run", ...project, ...workers, ...reporters, ...args]);

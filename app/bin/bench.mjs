@@ -41,7 +41,7 @@ else {
   for (const { name, value, unit, baseline, ratio } of rows) {
     const number = (figure) => figure.toLocaleString("en-US", { maximumSignificantDigits: 4 });
     console.log(
-      `${name.padEnd(24)} ${number(value).padStart(14)} ${unit.padEnd(14)} baseline ${number(baseline)}, ratio ${ratio.toFixed(2)}`,
+      `${name.padEnd(40)} ${number(value).padStart(12)} ${unit.padEnd(14)} baseline ${number(baseline)}, ratio ${ratio.toFixed(2)}`,
     );
   }
 }

@@ -6,7 +6,9 @@
  */
 import { abdRegister } from "../../lib/protocols/abd-register";
 import { multiPaxos } from "../../lib/protocols/multi-paxos";
+import { multiLeader } from "../../lib/protocols/multi-leader";
 import { primaryBackup } from "../../lib/protocols/primary-backup";
+import { quorumStore } from "../../lib/protocols/quorum-store";
 import { raft } from "../../lib/protocols/raft";
 import { raftClient } from "../../lib/protocols/raft-client";
 import { simulate } from "../../lib/sim";
@@ -85,6 +87,11 @@ function abdCost(kind: Kind): Cost {
   );
 }
 
+const quorums = [
+  [1, 1],
+  [2, 2],
+  [3, 1],
+] as const;
 const modes = ["asynchronous", "semi-synchronous", "synchronous"] as const;
 
 function primaryBackupCost(kind: Kind, mode: (typeof modes)[number]): Cost {
@@ -94,6 +101,39 @@ function primaryBackupCost(kind: Kind, mode: (typeof modes)[number]): Cost {
     (count) =>
       primaryBackup({
         mode,
+        clients: {
+          client: Array.from({ length: count }, (_, place) =>
+            kind === "read" ? { kind, at: "A" } : { kind, value: place, at: "A" },
+          ),
+        },
+      }) as unknown as Nodes,
+  );
+}
+
+/** Of three replicas, so many answers for a write and so many for a read. A write is sent to all three, a read to no more than it needs. */
+function quorumCost(kind: Kind, [writeQuorum, readQuorum]: readonly [number, number]): Cost {
+  return measure(
+    `quorum store, W ${writeQuorum} R ${readQuorum}`,
+    kind,
+    (count) =>
+      quorumStore({
+        writeQuorum,
+        readQuorum,
+        asks: "just enough",
+        retryMs: Infinity,
+        clients: {
+          client: Array.from({ length: count }, (_, place) => (kind === "read" ? { kind } : { kind, value: place })),
+        },
+      }) as unknown as Nodes,
+  );
+}
+
+function multiLeaderCost(kind: Kind): Cost {
+  return measure(
+    "multi-leader",
+    kind,
+    (count) =>
+      multiLeader({
         clients: {
           client: Array.from({ length: count }, (_, place) =>
             kind === "read" ? { kind, at: "A" } : { kind, value: place, at: "A" },
@@ -114,5 +154,7 @@ export function storeCosts(): readonly Cost[] {
     ...(["write", "read"] as const).map(abdCost),
     ...modes.map((mode) => primaryBackupCost("write", mode)),
     primaryBackupCost("read", "asynchronous"),
+    ...quorums.flatMap((sizes) => (["write", "read"] as const).map((kind) => quorumCost(kind, sizes))),
+    ...(["write", "read"] as const).map(multiLeaderCost),
   ];
 }

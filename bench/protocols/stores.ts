@@ -110,7 +110,10 @@ function primaryBackupCost(kind: Kind, mode: (typeof modes)[number]): Cost {
   );
 }
 
-/** Of three replicas, so many answers for a write and so many for a read. A write is sent to all three, a read to no more than it needs. */
+/**
+ * Of three replicas, so many answers for a write and so many for a read. A write is sent to all three, a read to no more
+ * than it needs.
+ */
 function quorumCost(kind: Kind, [writeQuorum, readQuorum]: readonly [number, number]): Cost {
   return measure(
     `quorum store, W ${writeQuorum} R ${readQuorum}`,

@@ -35,10 +35,7 @@ export function define(command: Command, context: Context, finish: (exitCode: nu
     .option("--no-types", "do not look for TypeScript's errors")
     .option("--full", "tell long failing runs whole, not only how they begin and end")
     .option("--timeout <seconds>", "for the checks of one exercise", readSeconds, 30)
-    .option(
-      "--json",
-      "print {score, maxScore, exercises: [{id, score, maxScore, checks: [{name, passed, points, message}]}]}",
-    )
+    .option("--json", "print the results as JSON (docs/schemas/check.schema.json)")
     .addHelpText("after", "\nExit code: 0 if everything passed, 1 otherwise.")
     .action(async (typed: readonly string[], flags: Flags) => {
       const ids = await idsFrom(context.root, typed, flags.solutions === true);

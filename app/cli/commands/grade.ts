@@ -29,6 +29,7 @@ name; with one --exercise, a single file of any name is its answer.
 
 Reports in --out: results.json, scores.csv, junit.xml, summary.{json,md,html},
 and for each learner gradescope.json, classroom50.json, feedback.{md,html}.
+docs/schemas/ describes the JSON.
 
 Exit codes: 0 all were graded, whatever they scored · 1 they could not be · 2 usage`;
 
@@ -41,7 +42,7 @@ export function define(command: Command, context: Context, finish: (exitCode: nu
     .option("--resume", "go on with a batch: what has been judged already is kept")
     .option("--allow-weak-sandbox", "grade although bubblewrap does not work here")
     .option("--seed-from <text>", "give every learner seeds of their own, made of this text and their name")
-    .option("--json", "print all results instead")
+    .option("--json", "print all results, as results.json has them, instead of words")
     .addHelpText("after", notes)
     .action(async (paths: readonly string[], flags: Flags) => finish(await grade(paths, flags, context)));
 }
@@ -111,7 +112,9 @@ function progress(done: number, total: number, result: grading.SubmissionResult)
 function tell({ sandbox, results, milliseconds }: Batch, flags: Flags, context: Context): void {
   const { out } = context;
   if (flags.json === true) {
-    out.line(JSON.stringify({ sandbox: sandbox.level, submissions: results.map(withoutPictures) }, null, 2));
+    const { level, description } = sandbox;
+    const submissions = results.map(withoutPictures);
+    out.line(JSON.stringify({ sandbox: { level, description }, submissions }, null, 2));
     return;
   }
   out.line(`${counted(results.length, "submission")} graded in ${duration(milliseconds)}; reports are in ${flags.out}`);

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { Context } from "../../../app/cli/context";
 import { runCommandLine } from "../../../app/cli/program";
 import { Writer } from "../../../app/cli/terminal";
+import { schemaFaults } from "../grade/formats/schemas";
 import { commandLine, TextSink } from "./fakes";
 
 // The built library: answers are judged in threads, which load it too.
@@ -48,6 +49,27 @@ test("a stub fails with exit code 1, and the points are told as JSON", async () 
   const { out, exitCode } = await type("check", id, "--json", "--no-types");
   expect(exitCode).toBe(1);
   expect(JSON.parse(out)).toMatchObject({ score: 0, maxScore: 11, exercises: [{ id, score: 0, maxScore: 11 }] });
+});
+
+test("the JSON of a check is what docs/schemas/check.schema.json says, whatever the answer is", async () => {
+  const { type, write } = learner();
+  for (const answer of [`test/mutants/${id}/id-alone.ts`, `solutions/${id}.ts`]) {
+    write(id, readFileSync(join(repository, answer), "utf8"));
+    const told = JSON.parse((await type("check", id, "--json", "--no-types")).out) as { exercises: object[] };
+    expect(schemaFaults("check", told)).toEqual([]);
+    expect(schemaFaults("check", { ...told, exercises: [{ ...told.exercises[0], points: 3 }] })).not.toEqual([]);
+  }
+});
+
+test("a long run is told by its beginning and its end, and whole with --full", async () => {
+  const { type } = learner();
+  const brief = (await type("check", id, "--no-types")).out;
+  expect(brief).toMatch(
+    /… \d+ lines like these … \(distlab check 05-two-generals\/idempotent-receiver --full shows all\)/,
+  );
+  const whole = (await type("check", id, "--no-types", "--full")).out;
+  expect(whole).not.toContain("like these");
+  expect(whole.split("\n").length).toBeGreaterThan(brief.split("\n").length + 100);
 });
 
 test("TypeScript's errors are told and cost nothing", async () => {

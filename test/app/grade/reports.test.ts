@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileName, gradeBatch, seedOffsetOf, WeakSandbox } from "../../../app/grade/batch";
 import type { Batch, BatchOptions } from "../../../app/grade/batch";
 import { writeReports } from "../../../app/grade/reports/write";
+import { junitFaults } from "./formats/junit";
+import { schemaFaults } from "./formats/schemas";
 
 const root = join(import.meta.dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "distlab-reports-"));
@@ -133,79 +135,21 @@ describe("a learner's page", () => {
   });
 });
 
-const listed = (): readonly string[] => readdirSync(join(out, "learners"));
-
-// Source: Gradescope, autograder specifications, "Output format".
-describe("Gradescope's results.json", () => {
-  it("has the fields of the documentation, and scores that add up", () => {
-    for (const name of listed()) {
-      const result = json(join("learners", name, "gradescope.json"));
-      const tests = result["tests"] as Record<string, unknown>[];
-      expect(tests.reduce((sum, test) => sum + Number(test["score"]), 0)).toBe(result["score"]);
-      expect(result["execution_time"]).toBeTypeOf("number");
-      expect(["visible", "hidden", "after_due_date", "after_published"]).toContain(result["visibility"]);
-      expect(["visible", "hidden", "after_due_date", "after_published"]).toContain(result["stdout_visibility"]);
-      for (const test of tests) {
-        const allowed = [
-          "score",
-          "max_score",
-          "status",
-          "name",
-          "name_format",
-          "number",
-          "output",
-          "output_format",
-          "tags",
-          "visibility",
-        ];
-        expect(Object.keys(test).filter((field) => !allowed.includes(field))).toEqual([]);
-        expect(["passed", "failed"]).toContain(test["status"]);
-        expect(["text", "html", "simple_format", "md", "ansi"]).toContain(test["output_format"]);
-        expect(test["number"]).toMatch(/^\d+$/);
-        expect(Array.isArray(test["tags"])).toBe(true);
-      }
-    }
-  });
-});
-
-// Source: Classroom 50's wiki, "Advanced Autograding": fields are strings that are not empty, scores whole numbers.
-describe("Classroom 50's result.json", () => {
-  it("has exactly the fields of the contract", () => {
-    const result = json(join("learners", "Ann", "classroom50.json"));
-    const texts = ["classroom", "assignment", "submission", "commit", "release", "review", "datetime"];
-    expect(Object.keys(result).toSorted()).toEqual([...texts, "schema", "score", "max-score", "tests"].toSorted());
-    for (const field of texts) expect(result[field]).toMatch(/./);
-    expect(result["schema"]).toBe("classroom50/result/v1");
-    expect(result["datetime"]).toBe("2026-01-31T12:00:00Z");
-    const tests = result["tests"] as Record<string, unknown>[];
-    for (const test of tests) {
-      expect(Object.keys(test).toSorted()).toEqual(["max-score", "passed", "score", "test-name"]);
-      expect([Number.isInteger(test["score"]), Number.isInteger(test["max-score"])]).toEqual([true, true]);
-    }
-    expect(new Set(tests.map((test) => test["test-name"])).size).toBe(tests.length);
-    expect([result["score"], result["max-score"]]).toEqual([10, 10]);
-  });
-});
-
-// Source: the Jenkins xUnit plugin's junit-10.xsd.
-describe("JUnit's XML", () => {
-  it("is well formed, has only known elements, and counts what it holds", () => {
-    const text = read("junit.xml");
-    const open: string[] = [];
-    for (const [, closing, name = "", , empty] of text.matchAll(
-      /<(\/?)([a-z]+)((?:\s[a-zA-Z]+="[^"<]*")*)\s*(\/?)>/g,
-    )) {
-      expect(["testsuites", "testsuite", "properties", "property", "testcase", "failure"]).toContain(name);
-      if (closing === "/") expect(open.pop()).toBe(name);
-      else if (empty !== "/") open.push(name);
-    }
-    expect(open).toEqual([]);
-    // Every < begins one of these, and every & a reference.
-    expect(text.replaceAll(/<\/?[a-z]+(\s[a-zA-Z]+="[^"<]*")*\s*\/?>|<\?xml[^>]*\?>/g, "")).not.toContain("<");
-    expect(text).not.toMatch(/&(?!(amp|lt|gt|quot|#39);)/);
-    expect(text.match(/<testcase /g)).toHaveLength(12);
-    const failures = text.match(/<failure /g)!.length;
-    expect(text).toContain(`<testsuites name="distlab" tests="12" failures="${failures}" errors="0">`);
+it("every file that is written is valid by the schema of its format", () => {
+  expect(schemaFaults("results", json("results.json"))).toEqual([]);
+  expect(schemaFaults("summary", json("summary.json"))).toEqual([]);
+  expect(junitFaults(read("junit.xml"))).toEqual([]);
+  const learners = readdirSync(join(out, "learners"));
+  expect(learners).toHaveLength(4);
+  for (const name of learners) {
+    expect(schemaFaults("gradescope", json(join("learners", name, "gradescope.json")))).toEqual([]);
+    expect(schemaFaults("classroom50", json(join("learners", name, "classroom50.json")))).toEqual([]);
+  }
+  expect(json(join("learners", "Ann", "classroom50.json"))).toMatchObject({
+    classroom: "ds",
+    datetime: "2026-01-31T12:00:00Z",
+    score: 10,
+    "max-score": 10,
   });
 });
 

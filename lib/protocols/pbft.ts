@@ -231,8 +231,8 @@ function enter(state: PbftState, view: number, out: PbftOut, config: Config): vo
   for (const [sequence, request] of Object.entries(bound(state, view, out))) {
     const slot = slotOf(state, view, Number(sequence));
     // Its pre-prepare may have come before the proof. It stays where it says the same: what is proven counts.
-    const name = "a new primary proposes again what was prepared";
-    const isAsProven = slot.proposed !== null && out.guard(name, sameData(slot.proposed.request, request));
+    const guard = "a new primary proposes again what was prepared";
+    const isAsProven = slot.proposed !== null && out.guard(guard, sameData(slot.proposed.request, request));
     if (!isAsProven) slot.proposed = { request };
   }
   for (const slot of slotsInOrder(state)) if (slot.view === view) advance(state, slot, out, config);

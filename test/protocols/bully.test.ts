@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { bully, crash, explore, nodeNames, simulate } from "distlab";
 import type { BullyState, Run } from "distlab";
-import { oneCoordinator } from "../../lib/protocols/bully";
+import { canAgree, oneCoordinator } from "../../lib/protocols/bully";
 import { expectTrace } from "../traces";
 import { failingSeeds, inStorm } from "./storm";
 
@@ -108,6 +108,29 @@ describe("the bully election (Garcia-Molina 1982)", () => {
     const { counterexample } = explore({ protocol: bully({ members: 3 }), time: "asynchronous", firings: 4 });
     expect(counterexample?.sentence).toMatch(/follows B, and . follows C/);
     expectTrace(counterexample!.trace, "bully-in-asynchronous-time");
+  });
+
+  test("a broken twin that waits for ever for whoever has answered: the election hangs when that node dies", () => {
+    const good = bully({ members: 3 });
+    const patient: typeof good = {
+      ...good,
+      onTimer: (state, timer, out) => void (timer === "coordinator" || good.onTimer!(state, timer, out)),
+    };
+    const { counterexample } = explore({ protocol: patient, faults: { crashes: 1 } });
+    expect(counterexample?.property).toBe(canAgree.name);
+    expectTrace(counterexample!.trace, "bully-that-waits-for-ever");
+  });
+
+  test("a broken twin that announces itself without having asked: two who begin at once divide the rest", () => {
+    const good = bully({ members: 3, starters: ["A", "B"] });
+    const rash: typeof good = {
+      ...good,
+      onTimer: (state, timer, out) => good.onTimer!(state, timer === "start" ? "answer" : timer, out),
+    };
+    expect(explore({ protocol: good }).holds).toBe(true);
+    const { counterexample } = explore({ protocol: rash });
+    expect(counterexample?.property).toBe(oneCoordinator.name);
+    expectTrace(counterexample!.trace, "bully-that-does-not-ask");
   });
 
   test("a starter that is no member is refused", () => {

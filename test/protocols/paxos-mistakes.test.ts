@@ -141,6 +141,14 @@ describe("two values are chosen with", () => {
   );
 });
 
+test("without 'proposes its own value only if nothing was accepted' two values are chosen, in 19 steps", () => {
+  const { counterexample } = everything(paxos({ proposals, tries: 1, learners: ["A", "C"] }), {
+    within: dealsOnly({ A: "A", B: "AC", C: "C" }),
+    knockedOut: ["proposes its own value only if nothing was accepted"],
+  });
+  expect([counterexample?.property, counterexample?.steps]).toEqual([agreement.name, 19]);
+});
+
 describe("two proposers who outbid each other", () => {
   /** A ballot takes 40 ms: whoever tries again after 30 takes the other's majority away just before it accepts. */
   const duel = (retryMs: readonly [number, number], untilMs: number): Run =>

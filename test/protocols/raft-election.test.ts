@@ -1,8 +1,9 @@
-/** Raft's election, from the happy path to a thousand storms and two broken twins. */
+/** Raft's election, from the happy path over a thousand storms to every run of three servers, and two broken twins. */
 import { describe, expect, test } from "vitest";
-import { crash, partition, raftElection, raftElectionHandlers, raftElectionWith, simulate } from "distlab";
-import type { RaftElectionState, Run, World } from "distlab";
-import { electionSafety, leaderIsElected } from "../../lib/protocols/raft-election";
+import { crash, explore, partition, raftElection, raftElectionHandlers, raftElectionWith, simulate } from "distlab";
+import type { Exploration, ExploreOptions, RaftElectionState, Run, World } from "distlab";
+import { electionSafety, leaderIsElected, leaderIsPossible } from "../../lib/protocols/raft-election";
+import type { RaftElection } from "../../lib/protocols/raft-election";
 import { expectTrace } from "../traces";
 import { failingSeeds, inStorm } from "./storm";
 
@@ -97,25 +98,47 @@ describe("Raft's election (ATC 2014, section 5.2)", () => {
     expect(storm(1).neverHeld).toEqual([]);
   });
 
-  test("a broken twin that forgets its vote in a crash is caught", () => {
-    const forgetful = raftElection({ members: 3 });
-    const broken = {
-      ...forgetful,
-      start: (self: string, _saved: unknown, out: Parameters<typeof forgetful.start>[2]) =>
-        forgetful.start(self, null, out),
-    };
-    const run = (seed: number): Run => inStorm(seed, { protocol: broken }, [electionSafety], everything);
+  /** Three servers: every order of messages, and of two or three timers. */
+  const every = (protocol: RaftElection, more: Partial<ExploreOptions>): Exploration =>
+    explore({
+      protocol,
+      properties: [electionSafety, leaderIsElected, leaderIsPossible],
+      time: "asynchronous",
+      network: "ordered",
+      firings: 2,
+      ...more,
+    });
+
+  test.each([
+    ["three timers on links that keep their order", { firings: 3 }, 294_698],
+    ["two timers, a crash and a restart", { faults: { crashes: 1, restarts: 1 } }, 83_585],
+    ["two timers, where everything arrives again and again, or never", { network: "persistent" }, 22_573],
+  ] as const)("in every run with %s: one leader a term, and one can always be elected", (_name, more, distinct) => {
+    const found = every(raftElection({ members: 3 }), more);
+    expect([found.holds, found.complete, found.distinct]).toEqual([true, true, distinct]);
+  });
+
+  test("a broken twin that forgets its vote in a crash is caught, also in a storm", () => {
+    const good = raftElection({ members: 3 });
+    const forgetful: RaftElection = { ...good, start: (self, _saved, out) => good.start(self, null, out) };
+    const { counterexample } = every(forgetful, { faults: { crashes: 1, restarts: 1 } });
+    expect(counterexample?.property).toBe(electionSafety.name);
+    expectTrace(counterexample!.trace, "raft-election-that-forgets-its-vote");
+    const run = (seed: number): Run => inStorm(seed, { protocol: forgetful }, [electionSafety], everything);
     expect(failingSeeds(1000, run).length).toBeGreaterThan(0);
   });
 
-  test("a broken twin that votes twice a term is caught", () => {
-    const broken = raftElectionWith({
+  test("a broken twin that votes twice a term is caught, also in a storm", () => {
+    const twice = raftElectionWith({
       requestVote: (state, request, from, out, config) => {
         if (request.term === state.currentTerm && state.role === "follower") state.votedFor = null;
         raftElectionHandlers.requestVote(state, request, from, out, config);
       },
-    })({ members: 5 });
-    const run = (seed: number): Run => inStorm(seed, { protocol: broken }, [electionSafety], everything);
+    });
+    const { counterexample } = every(twice({ members: 3 }), {});
+    expect(counterexample?.property).toBe(electionSafety.name);
+    expectTrace(counterexample!.trace, "raft-election-that-votes-twice-a-term");
+    const run = (seed: number): Run => inStorm(seed, { protocol: twice({ members: 5 }) }, [electionSafety], everything);
     expect(failingSeeds(200, run).length).toBeGreaterThan(0);
   });
 

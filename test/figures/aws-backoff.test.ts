@@ -19,7 +19,7 @@ function mean(backoff: Backoff, options: Partial<ContentionOptions> = {}) {
   return { writeAttempts: of("writeAttempts"), completedSeconds: of("completedMs") / 1000 };
 }
 
-describe("AWS backoff, 100 clients, mean of 40 runs", () => {
+describe("AWS backoff (Brooker 2015), 100 clients, mean of 40 runs", () => {
   const none = mean("none");
   const results = {
     none,

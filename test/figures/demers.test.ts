@@ -13,7 +13,7 @@ function expectNear(value: number, published: number, share: number, least: numb
   );
 }
 
-describe("table 1: feedback and counter; residue within 15 % or 0.0005, traffic within 5 %", () => {
+describe("Demers and others 1987, table 1: feedback and counter; residue within 15 % or 0.0005, traffic within 5 %", () => {
   test.each([
     [1, 0.18, 1.7],
     [2, 0.037, 3.3],
@@ -27,7 +27,7 @@ describe("table 1: feedback and counter; residue within 15 % or 0.0005, traffic 
   });
 });
 
-describe("table 2: blind and coin; residue within 15 % or 0.002, traffic within 7 % or 0.005", () => {
+describe("Demers and others 1987, table 2: blind and coin; residue within 15 % or 0.002, traffic within 7 % or 0.005", () => {
   test.each([
     [1, 0.96, 0.04],
     [2, 0.2, 1.6],
@@ -41,7 +41,7 @@ describe("table 2: blind and coin; residue within 15 % or 0.002, traffic within 
   });
 });
 
-test("the shape: more traffic, less residue, and about e to the minus traffic", () => {
+test("Demers and others 1987, section 1.4, the shape: more traffic, less residue, and about e to the minus traffic", () => {
   const found = [1, 2, 3, 4, 5].map((k) => measured({ k }));
   for (let index = 1; index < found.length; index++) {
     expect(found[index]!.residue).toBeLessThan(found[index - 1]!.residue);

@@ -32,7 +32,7 @@ const meanRounds = (members: number, trials: number): number =>
   Array.from({ length: trials }, (_, index) => roundsToNotice(members, index + 1)).reduce((sum, n) => sum + n, 0) /
   trials;
 
-describe("SWIM: the first member notices a crash after 1 / (1 − (1 − 1/(n − 1))^(n − 1)) periods in the mean", () => {
+describe("SWIM (Das, Gupta and Motivala 2002, section 3.1): the first member notices a crash after 1 / (1 − (1 − 1/(n − 1))^(n − 1)) periods in the mean", () => {
   test("n = 10: published 1.53, within 4 % over 2000 crashes", () => {
     expect(Math.abs(meanRounds(10, 2000) / 1.53 - 1)).toBeLessThan(0.04);
   });

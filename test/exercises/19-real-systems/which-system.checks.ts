@@ -6,7 +6,7 @@ export default grading.prediction({
   title: "Which system?",
   choices: [
     "nine microservices on Kubernetes",
-    "a database that is replicated over three continents",
+    "a database on three servers in three data centres, by consensus",
     "a standby of the database, a backup that is restored every week, and pictures in an object store",
     "sharding the database before it grows",
   ],
@@ -15,5 +15,5 @@ export default grading.prediction({
     "2,000 a day is one sale every 43 seconds. Which of the four answers a question that somebody has asked?",
   ],
   outcome:
-    "A standby, tested backups and an object store: the outage was a broken disk and an empty backup, and nothing in this shop has outgrown one machine. 300 GB and a sale every 43 seconds fit on it many times over. Pictures in an object store take most of the data away from the database, so that restoring it takes minutes. The other three are answers to questions that nobody has asked, and each of them adds something that can fail at night, for two people.",
+    "A standby, tested backups and an object store: the outage was a broken disk and an empty backup, and nothing in this shop has outgrown one machine. 300 GB and a sale every 43 seconds fit on it many times over. Pictures in an object store take most of the data away from the database, so that restoring it takes minutes. Three servers with consensus are the nearest of the others: they would have survived the disk. Nobody would have tried the backup, though, and a `delete` that forgets its condition is on all three within milliseconds. Each of the others adds something that can fail at night, for two people.",
 });

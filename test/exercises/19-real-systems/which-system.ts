@@ -6,7 +6,7 @@
  * for one project this year. Which one would have helped most, and does most for the year after?
  *
  * - "nine microservices on Kubernetes"
- * - "a database that is replicated over three continents"
+ * - "a database on three servers in three data centres, by consensus"
  * - "a standby of the database, a backup that is restored every week, and pictures in an object store"
  * - "sharding the database before it grows"
  *

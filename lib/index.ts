@@ -1,4 +1,5 @@
 /** The library that notebooks import as `distlab`. */
+export type * from "./newer-arrays";
 export * from "./data";
 export * from "./protocol";
 export * from "./step";

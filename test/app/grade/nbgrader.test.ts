@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assignmentNotebook } from "../../../app/grade/nbgrader";
 import { KernelClient } from "../../../app/kernel/client";
 import { parseNotebook } from "../../../app/course/notebook";
+import { exerciseIds } from "../../../lib/grade/loader";
 import type { Cell, JsonObject } from "../../../app/course/notebook";
 import { schemaFaults } from "./formats/schemas";
 
@@ -68,6 +69,22 @@ describe("under the course's kernel", () => {
     }
     return score;
   }
+
+  it(
+    "every reference answer compiles and runs as a cell, whichever cells came before it",
+    { timeout: 240_000 },
+    async () => {
+      const ids = exerciseIds(root);
+      expect(ids.length).toBeGreaterThan(50);
+      for (const one of ids) {
+        const cells = parseNotebook(
+          assignmentNotebook("all", [{ exercise: { ...exercise, id: one }, answer: read(`solutions/${one}.ts`) }]),
+        ).cells;
+        const { status, outputs } = await kernel.execute(String(cells[2]!.source));
+        expect({ id: one, status, outputs }).toEqual({ id: one, status: "ok", outputs: [] });
+      }
+    },
+  );
 
   it("the stub gets nothing, the solution all, an answer that is half right a part", async () => {
     const scores = [

@@ -53,8 +53,10 @@ export interface BullyOptions {
   readonly halt?: boolean;
 }
 
-type BullyOut = Out<BullyMessage, BullyTimer, { booted: true }>;
-export type Bully = Protocol<BullyState, BullyMessage, BullyTimer, { booted: true }>;
+/** What survives a crash: that there was one. A node that boots for the second time holds an election. */
+type BullySaved = { booted: true };
+type BullyOut = Out<BullyMessage, BullyTimer, BullySaved>;
+export type Bully = Protocol<BullyState, BullyMessage, BullyTimer, BullySaved>;
 
 interface BullyConfig {
   readonly members: readonly NodeId[];

@@ -7,7 +7,8 @@
  * related may come in any order. Without retransmission a lost message keeps all that depend on it in the buffer.
  *
  * Source: Birman, Schiper and Stephenson, "Lightweight causal and atomic group multicast", TOCS 9(3), 1991, section
- * 5.1. Simplified: nobody fails, no message is lost, and what is said is a script: lines, and answers to lines.
+ * 5.1. Simplified: nobody fails, so nothing is saved; no message is lost; what is said is a script: lines, and answers
+ * to lines.
  */
 import { always, canAlwaysReach, sometimes } from "../protocol";
 import type { Data, Millis, NodeId, Out, Property, Protocol } from "../protocol";

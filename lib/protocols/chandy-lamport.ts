@@ -14,7 +14,8 @@
  *
  * Source: Chandy and Lamport, "Distributed snapshots: determining global states of distributed systems", TOCS 3(1),
  * 1985, section 3 (the two marker rules) and section 4 (what the picture means). Simplified: everybody has a link to
- * everybody, a run has one snapshot (which several may begin), and its parts stay where they were recorded.
+ * everybody, a run has one snapshot (which several may begin), and its parts stay where they were recorded. Nobody
+ * crashes, so nothing is saved: a system that is to survive a crash by its snapshot would have to write the parts down.
  */
 import { always, canAlwaysReach, members as namesOf, sometimes } from "../protocol";
 import type { Millis, NodeId, Out, Property, Protocol, World } from "../protocol";

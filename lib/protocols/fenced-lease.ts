@@ -8,15 +8,19 @@
  * storage refuses a token lower than one it has seen. The one who must check is the one who cannot be paused past it.
  *
  * Source: Gray and Cheriton, "Leases", SOSP 1989; Kleppmann, "How to do distributed locking", 2016 (tokens 33 and 34).
- * Simplified: one lock, and the lock service does not fail.
+ * Simplified: one lock, and the lock service does not fail. The storage saves each write together with its token; a
+ * holder saves nothing, and asks for the lock again when it comes back.
  */
 import { always, sometimes } from "../protocol";
 import type { Data, Millis, NodeId, Out, Property, Protocol, World } from "../protocol";
 
+/** I want the lock. The answer is `Granted`, perhaps much later. */
 export type Acquire = { kind: "Acquire" };
 /** The lock is yours for `leaseMs`, under this token. */
 export type Granted = { kind: "Granted"; token: number; leaseMs: Millis };
+/** Please write `value`, which I hold this token for. */
 export type Write = { kind: "Write"; token: number; value: Data };
+/** Whether it was written; if not, the storage has seen a higher token. */
 export type WriteReply = { kind: "WriteReply"; token: number; accepted: boolean };
 /** What clients, the lease service and the storage say. */
 export type LeaseMessage = Acquire | Granted | Write | WriteReply;
@@ -31,6 +35,7 @@ export type StorageState = {
 };
 /** A node's state, whichever part it plays. */
 export type LeaseState = LockState | HolderState | StorageState;
+/** What survives a crash: the storage's writes, and the highest token among them. */
 export type LeaseSaved = { highestToken: number; writes: StorageState["writes"] };
 
 /** The lease, and whether the storage checks tokens. */

@@ -9,6 +9,7 @@
  * Source: Lamport, Shostak and Pease, "The Byzantine generals problem", TOPLAS 4(3), 1982, section 3. The number of
  * messages is (n − 1)(n − 2)…(n − m − 1) summed over the levels: 9 for n = 4, m = 1; 156 for n = 7, m = 2.
  * Simplified: rounds are a timer that every node sets at the start; a report that is missing counts as RETREAT.
+ * A general who falls counts among the traitors: nothing is saved.
  */
 import { always, members as namesOf, sometimes } from "../protocol";
 import type { Millis, NodeId, Out, Property, Protocol } from "../protocol";

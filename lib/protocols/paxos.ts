@@ -59,6 +59,7 @@ export type LearnerState = {
   chosen: { value: Data } | null;
 };
 
+/** What survives a crash: what this acceptor has promised and accepted, and which round its proposer has used up. */
 export type PaxosSaved = { acceptor: AcceptorState; round: number };
 export type PaxosTimer = "propose";
 

@@ -13,6 +13,7 @@
  * generals it takes n − 1 messages for m = 0, else (n − 1)²: 4 for n = 3, m = 1. Simplified: a signature is plain data
  * that says who signed which order after whom, and traitors are kept from writing it for a loyal general; they
  * share their own keys. Rounds are one timer, and traitors speak only when spoken to: nobody lies at the last moment.
+ * A general who falls counts among the traitors: nothing is saved.
  */
 import { members as namesOf } from "../protocol";
 import type { Millis, NodeId, Out, Protocol } from "../protocol";

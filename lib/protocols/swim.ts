@@ -11,9 +11,9 @@
  *
  * Source: Das, Gupta and Motivala, "SWIM: scalable weakly-consistent infection-style process group membership
  * protocol", DSN 2002; sections 3.1 (probes), 4.1 (gossip), 4.2 (suspicion), 4.3 (round robin). Simplified: members
- * are named in advance; whoever comes back after a crash would need a new name. The limits' logarithm is taken to base
- * 2. Added: whoever pings a suspect tells it so (Lifeguard, DSN-W 2018: the buddy system), and it denies as often as
- * it hears it: gossip alone can run dry before it has reached everybody.
+ * are named in advance; nothing is saved, and whoever comes back after a crash would need a new name. The limits'
+ * logarithm is taken to base 2. Added: whoever pings a suspect tells it so (Lifeguard, DSN-W 2018: the buddy system),
+ * and it denies as often as it hears it: gossip alone can run dry before it has reached everybody.
  */
 import { always, canAlwaysReach, members as namesOf, sometimes } from "../protocol";
 import type { Contract, Millis, NodeId, Out, Property, Protocol, World } from "../protocol";

@@ -11,7 +11,7 @@
  *
  * Source: Akkoyunlu, Ekanadham and Huber, "Some constraints and tradeoffs in the design of network communications",
  * SOSP 1975, section 4; the generals are Jim Gray's ("Notes on data base operating systems", 1978, section 5.8.3.3).
- * Simplified: dawn comes for both at the same moment.
+ * Simplified: dawn comes for both at the same moment; generals do not die, so nothing is saved.
  */
 import { always, sometimes } from "../protocol";
 import type { Millis, NodeId, Out, Property, Protocol, World } from "../protocol";

@@ -127,5 +127,6 @@ describe("broken twins of the snapshot are caught", () => {
     const blind = chandyLamportWith({ payment: (state, amount) => void (state.money += amount) });
     const { counterexample } = explore({ protocol: blind(small), network: "ordered" });
     expect(counterexample?.sentence).toMatch(/the snapshot holds 1, and there is 2/);
+    expectTrace(counterexample!.trace, "chandy-lamport-that-does-not-record-links");
   });
 });

@@ -105,6 +105,13 @@ describe("OM(m) (Lamport, Shostak and Pease 1982, section 3)", () => {
     expect(violations.length).toBeGreaterThan(0);
   });
 
+  test("a broken twin, four generals who believe what they are told, falls to a commander who lies", () => {
+    const protocol = oralMessages({ members: 4, traitorsTolerated: 0, traitors: ["A"] });
+    const { counterexample } = explore({ protocol, properties: safety });
+    expect(counterexample?.property).toBe(loyalAgree.name);
+    expectTrace(counterexample!.trace, "oral-messages-of-four-who-believe-what-they-are-told");
+  });
+
   test("a number of traitors that is none is refused", () => {
     expect(() => oralMessages({ traitorsTolerated: -1 })).toThrow(
       "traitorsTolerated is -1; allowed is a whole number from 0",

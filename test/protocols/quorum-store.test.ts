@@ -76,6 +76,7 @@ describe("a store of quorums (Dynamo 2007)", () => {
     expect([sound.complete, sound.counterexample, sound.distinct]).toEqual([true, undefined, 7824]);
     const lost = explore({ ...options, knockedOut: ["writes above what it meets"] });
     expect(lost.counterexample?.property).toBe(writesAreOrdered.name);
+    expectTrace(lost.counterexample!.trace, "quorum-store-without-writes-above-what-it-meets");
   });
 });
 

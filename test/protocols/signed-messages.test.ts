@@ -97,7 +97,9 @@ describe("broken twins, and the shortest run that catches each", () => {
 
   test("one round too few: four generals who prepare for one traitor fall to two", () => {
     const broken = { members: 4, traitorsTolerated: 1, traitors: ["A", "D"] };
-    expect(everything(signedMessages(broken)).holds).toBe(false);
+    const { counterexample } = everything(signedMessages(broken));
+    expect(counterexample?.property).toBe(loyalAgree.name);
+    expectTrace(counterexample!.trace, "signed-messages-one-round-too-few");
     expect(everything(signedMessages({ ...broken, traitorsTolerated: 2 })).holds).toBe(true);
   });
 });

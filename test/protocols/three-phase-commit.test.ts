@@ -133,6 +133,7 @@ describe("broken twins, and the shortest run that catches each", () => {
     const waiting = threePhaseCommitWith({ silence: () => {} })({ participants: 2 });
     const found = explore({ protocol: waiting, faults: { crashes: { C: 1 } }, properties: [nobodyIsBlocked] });
     expect(found.counterexample?.lines[0]).toBe("C crashes");
+    expectTrace(found.counterexample!.trace, "three-phase-commit-that-waits-for-ever");
   });
 
   test("the rules in force are those of the paper", () => {

@@ -249,6 +249,7 @@ describe("broken twins, and the shortest run that catches each", () => {
     expect(explore({ protocol, time: "synchronous", ...lossy }).holds).toBe(true);
     const found = explore({ protocol, time: "synchronous", ...lossy, ...forgetful });
     expect(found.counterexample?.lines.some((line) => line.includes("is lost"))).toBe(true);
+    expectTrace(found.counterexample!.trace, "two-phase-commit-that-forgets-too-early");
   });
 
   test("presuming abort, it even makes them disagree", () => {
@@ -256,6 +257,7 @@ describe("broken twins, and the shortest run that catches each", () => {
     const knockedOut = ["remembers a commit until all have acknowledged it"];
     const found = explore({ protocol, network: "persistent", knockedOut });
     expect(found.counterexample?.property).toBe("no two nodes decide differently");
+    expectTrace(found.counterexample!.trace, "two-phase-commit-that-forgets-too-early-and-presumes-an-abort");
   });
 });
 

@@ -62,7 +62,9 @@ async function checkAll(ids: readonly string[], flags: Flags, context: Context):
 }
 
 function explained(result: grading.ExerciseResult, flags: Flags, { out }: Context): string {
-  return grading.explainResult(result, { emphasis: emphasis(out), full: flags.full === true });
+  const told = grading.explainResult(result, { emphasis: emphasis(out), full: flags.full === true });
+  if (result.passed || flags.solutions === true) return told;
+  return `${told}\n\n  ${out.style("dim", "More help:")} distlab hint ${result.id}`;
 }
 
 function withoutPictures({ run, ...check }: grading.CheckResult): object {

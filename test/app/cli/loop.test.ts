@@ -64,6 +64,7 @@ test("the JSON of a check is what docs/schemas/check.schema.json says, whatever 
 test("a long run is told by its beginning and its end, and whole with --full", async () => {
   const { type } = learner();
   const brief = (await type("check", id, "--no-types")).out;
+  expect(brief).toContain(`More help: distlab hint ${id}\n`);
   expect(brief).toMatch(
     /… \d+ lines like these … \(distlab check 05-two-generals\/idempotent-receiver --full shows all\)/,
   );

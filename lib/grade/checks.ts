@@ -9,6 +9,7 @@ import type { CheckSeedsOptions, Move, ScheduledRun, SeedsReport } from "../seed
 import type { SimulateOptions } from "../sim";
 import { traceText } from "../trace/text";
 import { explore } from "../verify/explore";
+import { counted } from "../verify/explore/limits";
 import type { Counterexample, Exploration, ExploreOptions } from "../verify/explore";
 import type { Answer } from "./answer";
 import { Wrong } from "./exercise";
@@ -151,7 +152,7 @@ function explorationOutcome(found: Exploration): Outcome {
   const wrong = found.verdicts.find(({ outcome }) => outcome !== "held");
   const coverage = found.holds
     ? `held in all ${found.distinct} states`
-    : `wrong ${whereWrong(found)}, among ${found.distinct} states`;
+    : `wrong ${whereWrong(found)}, among ${counted(found.distinct, "state")}`;
   if (found.holds) return { passed: true, coverage, message: coverage };
   const run = found.counterexample ? shown(found.counterexample) : undefined;
   const failure = found.failure?.error.message;

@@ -7,8 +7,8 @@
  * n(n + 1) / 2; the announcement takes n more.
  *
  * Source: Chang and Roberts, "An improved algorithm for decentralized extrema-finding in circular configurations of
- * processes", CACM 22(5), 1979. Simplified: everybody starts; no node fails, so nothing is saved. A lost message ends the
- * election for good.
+ * processes", CACM 22(5), 1979. Simplified: everybody starts; no node fails, so nothing is saved. A lost message ends
+ * the election for good.
  */
 import { always, members as namesOf, sometimes } from "../protocol";
 import type { NodeId, Property, Protocol } from "../protocol";

@@ -10,8 +10,8 @@
  *
  * Source: Castro and Liskov, "Practical Byzantine fault tolerance", OSDI 1999, section 4. Simplified: requests are given
  * to all replicas when they boot, and there are no clients; signatures are names that a traitor does not forge; nothing
- * is collected, so there are no checkpoints; quorums are n - f, which is 2f + 1 where n is 3f + 1. Nothing is saved: a
- * replica that crashes counts among the f, and stays away.
+ * is collected, so there are no checkpoints; quorums are n - f, which is 2f + 1 where n is 3f + 1. Nothing is saved:
+ * a replica that crashes counts among the f, and stays away.
  */
 import { sameData } from "../data";
 import { always, members as namesOf, sometimes } from "../protocol";

@@ -93,7 +93,10 @@ function keep(
 }
 
 function handOver(state: QuorumReplicaState, out: QuorumOut, config: Config): void {
-  for (const [owner, version] of Object.entries(state.hints)) out.send(owner, { kind: "Handoff", version });
+  for (const owner of config.replicas) {
+    const { [owner]: version } = state.hints;
+    if (version !== undefined) out.send(owner, { kind: "Handoff", version });
+  }
   if (Object.keys(state.hints).length > 0 && config.handoffMs < Infinity) {
     out.setTimer("handoff", [config.handoffMs, config.handoffMs]);
   }
@@ -143,8 +146,9 @@ function replicaOf(role: "replica" | "stand-in", config: Config): QuorumReplica 
   return {
     name: `quorum store ${role}`,
     start(_self, saved, out) {
-      const state: QuorumReplicaState = { role, held: null, hints: {} };
-      if (saved !== null && "held" in saved) Object.assign(state, saved);
+      // Hints come and go, and what was saved is frozen.
+      const disk = saved !== null && "held" in saved ? saved : { held: null, hints: {} };
+      const state: QuorumReplicaState = { role, held: disk.held, hints: { ...disk.hints } };
       handOver(state, out, config);
       return state;
     },

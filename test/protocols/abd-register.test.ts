@@ -55,6 +55,19 @@ describe("the ABD register (Attiya, Bar-Noy and Dolev 1995)", () => {
     expect([result.holds, result.complete, result.distinct]).toEqual([true, true, distinct]);
   });
 
+  test.each([
+    ["a replica crashes and comes back", { crashes: { A: 1 }, restarts: { A: 1 } }, 31_173],
+    ["a message comes twice", { duplicates: 1 }, 237_329],
+  ] as const)(
+    "where %s as well, a write and two reads are linearizable in every interleaving",
+    (_, faults, distinct) => {
+      const clients = { U: [write("u")], R: [read, read] };
+      const protocol = abdRegister({ clients, asks: "one by one", retryMs: Infinity, pauseMs: [1, 9] });
+      const found = explore({ protocol, properties: [isRegister], faults });
+      expect([found.holds, found.complete, found.distinct]).toEqual([true, true, distinct]);
+    },
+  );
+
   test("1,000 seeds with loss, duplication, crashes, partitions, pauses and skew: linearizable, and a tag has one value", () => {
     const several = (name: string): AbdOperation[] => [write(`${name}1`), read, write(`${name}2`), read, read];
     const protocol = abdRegister({ clients: { U: several("u"), V: several("v"), W: several("w") } });

@@ -73,6 +73,24 @@ describe("multi-leader replication (Saito and Shapiro 2005)", () => {
     expect([found.complete, found.counterexample, found.distinct]).toEqual([true, undefined, states]);
   });
 
+  test.each([
+    ["last write wins", { drops: 1 }, 4569],
+    ["last write wins", { crashes: { A: 1 }, restarts: { A: 1 } }, 14_527],
+    ["last write wins", { duplicates: 1 }, 60_110],
+    ["keep all", { drops: 1 }, 5480],
+    ["keep all", { crashes: { A: 1 }, restarts: { A: 1 } }, 17_199],
+    ["keep all", { duplicates: 1 }, 88_092],
+  ] as const)("exhaustively, %s, with %j: they can always come to agree", (conflicts, faults, distinct) => {
+    const clients = { ann: [write("red", "A")], ben: [write("blue", "B")] };
+    const found = explore({
+      protocol: multiLeader({ replicas: 2, conflicts, clients }),
+      firings: 3,
+      properties: [quietMeansEqual, replicasCanAgree, somethingIsStored],
+      faults,
+    });
+    expect([found.holds, found.complete, found.distinct]).toEqual([true, true, distinct]);
+  });
+
   test("1000 seeds of loss, copies, reordering, crashes and partitions: when it is quiet, all hold the same", () => {
     const clients = { ann: [write("a1", "A"), write("a2", "B")], ben: [write("b1", "C"), write("b2", "A")] };
     const protocol = multiLeader({ conflicts: "keep all", clients, pauseMs: [10, 200] });

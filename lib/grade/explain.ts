@@ -61,11 +61,10 @@ function checkLine({ passed, name, points, maxPoints, coverage, message }: Check
 }
 
 function failureLines(check: CheckResult, manner: Manner): readonly string[] {
-  const { name, message, expected, happened, run, replay, hint } = check;
+  const { name, message, run, replay, hint } = check;
   const { emphasis } = manner;
   const lines = [`${emphasis.bad("✗")} ${emphasis.strong(name)}`, `  ${message}`];
-  if (expected !== undefined && !message.includes(expected)) lines.push(`  expected: ${expected}`);
-  if (happened !== undefined && !message.includes(happened)) lines.push(`  happened: ${happened}`);
+  lines.push(...expectation(check).map((line) => `  ${line}`));
   if (run?.bundle !== undefined) {
     lines.push("", ...runLines(run, manner));
     if (replay !== undefined) {
@@ -74,6 +73,15 @@ function failureLines(check: CheckResult, manner: Manner): readonly string[] {
   }
   if (hint !== undefined) lines.push("", `  ${emphasis.quiet("Where to look:")} ${hint}`);
   return lines;
+}
+
+/** What was expected and what happened, unless the sentence says both already. */
+export function expectation({ message, expected, happened }: CheckResult): readonly string[] {
+  if (message.includes(`expected ${expected}, got ${happened}`)) return [];
+  return [
+    ...(expected === undefined ? [] : [`expected: ${expected}`]),
+    ...(happened === undefined ? [] : [`happened: ${happened}`]),
+  ];
 }
 
 function runLines(run: ShownRun, { full, diagram, seeAll }: Manner): readonly string[] {

@@ -1,12 +1,11 @@
 /** The result of a submission in the formats that other programs read. Each is a pure function from our own model. */
-import { cutInTheMiddle, runTitle } from "../../../lib/grade/explain";
+import { cutInTheMiddle, expectation, runTitle } from "../../../lib/grade/explain";
 import type { CheckResult, ExerciseResult, SubmissionResult } from "../../../lib/grade/result";
 
 /** What a check found, in the words of every report. What its sentence says already is not said again. */
-export function checkText({ message, expected, happened, coverage, hint, run }: CheckResult): string {
-  const lines = [message];
-  if (expected !== undefined && !message.includes(expected)) lines.push(`expected: ${expected}`);
-  if (happened !== undefined && !message.includes(happened)) lines.push(`happened: ${happened}`);
+export function checkText(check: CheckResult): string {
+  const { message, coverage, hint, run } = check;
+  const lines = [message, ...expectation(check)];
   if (coverage !== undefined && coverage !== message) lines.push(`looked at: ${coverage}`);
   if (run !== undefined) {
     lines.push("", runTitle(run));

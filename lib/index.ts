@@ -1,5 +1,5 @@
 /** The library that notebooks import as `distlab`. */
-export type * from "./newer-arrays";
+export type * from "./structures/newer-arrays";
 export * from "./data";
 export * from "./protocol";
 export * from "./step";

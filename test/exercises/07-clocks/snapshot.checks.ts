@@ -98,7 +98,7 @@ export default grading.exercise({
     grading.example({
       name: "a marker ends its own link, and no other",
       points: 1,
-      hint: "Take `from`, and only `from`, out of `awaiting`. Nobody need be told anything more.",
+      hint: "`marker` takes `from`, and only `from`, out of `awaiting`, and tells nobody. `payment` looks whether its own sender is still in there, not whether anybody is.",
       run(answer) {
         const marked = mark(answer, recorded(answer, 70), "B");
         grading.expectEqual(
@@ -120,7 +120,7 @@ export default grading.exercise({
     grading.exhaustive({
       name: "two branches that both begin, two payments each: in every order",
       points: 3,
-      hint: "Add up the picture in the run: which payment is in it twice, or not at all?",
+      hint: "Add up the picture in the run: which payment is in it twice, or not at all? If it is never complete, who is still in `awaiting`?",
       explore: (answer) => everyOrder(answer, { members: 2, payments: 2, initiators: ["A", "B"] }),
     }),
     grading.exhaustive({

@@ -136,6 +136,7 @@ function fencedStorage(fencing: boolean): Storage {
       role: "storage",
       fields: { highest: state.highestToken, writes: state.writes.map(({ by, token }) => `${by}:${token}`) },
     }),
+    // The card of a storage that looks at tokens. One that does not carries it, too, so that a checker shows what breaks.
     contract: {
       time: "asynchronous",
       failures: "recovery",

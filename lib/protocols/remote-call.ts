@@ -151,6 +151,7 @@ function remoteCallServer(options: RemoteCallOptions): RemoteCallServer {
       out.send(from, { kind: "Reply", id, result });
     },
     view: (state) => ({ role: "server", fields: { performed: state.performed.map((done) => done.body) } }),
+    // The card of a server that remembers on disk. The other two carry it, too, so that a checker shows what they break.
     contract: {
       time: "asynchronous",
       failures: "recovery",

@@ -20,6 +20,14 @@ test("messages and round trips of every store's operations, with three replicas"
       "primary-backup, semi-synchronous, write: 6 messages, 2 RTT",
       "primary-backup, synchronous, write: 6 messages, 2 RTT",
       "primary-backup, asynchronous, read: 2 messages, 1 RTT",
+      "quorum store, W 1 R 1, write: 6 messages, 1 RTT",
+      "quorum store, W 1 R 1, read: 2 messages, 1 RTT",
+      "quorum store, W 2 R 2, write: 6 messages, 1 RTT",
+      "quorum store, W 2 R 2, read: 4 messages, 1 RTT",
+      "quorum store, W 3 R 1, write: 6 messages, 1 RTT",
+      "quorum store, W 3 R 1, read: 2 messages, 1 RTT",
+      "multi-leader, write: 10 messages, 1 RTT",
+      "multi-leader, read: 2 messages, 1 RTT",
     ]
   `);
 });

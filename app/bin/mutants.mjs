@@ -38,17 +38,19 @@ const filesIn = (kind, id) => {
 const check = (id, path) => grading.checkFile({ root, id, path, types: false, drawings: "none" });
 const failed = (result) => result.checks.filter((one) => !one.passed).map((one) => one.name);
 
-/** What is wrong with one wrong answer; nothing if it is caught as it says. */
-async function mutantFault(id, path, kind) {
+/** What is wrong with one wrong answer, nothing if it is caught as it says; and whether it passes a check. */
+async function judgeMutant(id, path, kind) {
   const [mistake = "", catcher = ""] = readFileSync(path, "utf8").split("\n");
   const by = catcher.replace(/^\/\/ caught by: /, "");
   const result = await check(id, path);
-  if (result.passed) return `survives: ${mistake.replace(/^\/\/ /, "")}`;
-  if (result.problems.length > 0) return `could not be judged: ${result.problems[0]}`;
-  if (!failed(result).includes(by)) return `is not caught by "${by}" but by: ${failed(result).join(" · ")}`;
+  const passesOne = result.checks.some((one) => one.passed);
+  const because = (fault) => ({ fault, passesOne });
+  if (result.passed) return because(`survives: ${mistake.replace(/^\/\/ /, "")}`);
+  if (result.problems.length > 0) return because(`could not be judged: ${result.problems[0]}`);
+  if (!failed(result).includes(by)) return because(`is not caught by "${by}" but by: ${failed(result).join(" · ")}`);
   // Of a schedule one impossible move is a mistake that people make, and then nothing of it can be played.
-  if (kind === "break" || result.checks.some((one) => one.passed)) return undefined;
-  return "passes no check: nobody would take it for right";
+  if (passesOne || kind === "break") return because(undefined);
+  return because("passes no check: nobody would take it for right");
 }
 
 /** What an answer that ought to score so much got instead. */
@@ -72,17 +74,19 @@ async function examine(id) {
   const { kind } = grading.loadExercise(root, id);
   const mutants = filesIn("mutants", id);
   const variants = filesIn("variants", id);
-  if (mutants.length < mutantsLeast)
-    note(files.checks, `has ${mutants.length} wrong answers; ${mutantsLeast} are needed`);
   if (variants.length < variantsLeast)
     note(files.checks, `has ${variants.length} right ones; ${variantsLeast} are needed`);
   note(files.stub, await scoreFault(id, files.stub, false));
+  let plausible = 0;
   for (const path of mutants) {
-    const fault = await mutantFault(id, path, kind);
+    const { fault, passesOne } = await judgeMutant(id, path, kind);
     tally.total += 1;
     if (fault === undefined) tally.killed += 1;
+    if (passesOne) plausible += 1;
     note(path, fault);
   }
+  if (plausible < mutantsLeast)
+    note(files.checks, `has ${plausible} wrong answers that pass a check; ${mutantsLeast} are needed`);
   for (const path of [files.solution, ...variants]) {
     const fault = await scoreFault(id, path, true);
     if (fault !== undefined) tally.falseAlarms += 1;

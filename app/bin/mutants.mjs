@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Tests the grading itself. Each exercise has wrong answers, which must be caught by the check that their second line
 // names, and right answers written differently, which must pass; its stub scores nothing and its solution everything.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { endQuietly, root } from "./setup.mjs";
@@ -13,7 +13,7 @@ if (process.argv.includes("--help") || process.argv.includes("-h")) {
 
 checks the checks: every wrong answer is caught by the check that it names, every right one passes
 
-  npm run mutants                              all exercises, about a quarter of an hour
+  npm run mutants                              all exercises, about ten minutes
   npm run mutants -- 05-two-generals           a chapter's
   npm run mutants -- 14-raft-election/request-vote
   --json                                       prints the totals only, as JSON`);
@@ -35,7 +35,11 @@ const filesIn = (kind, id) => {
     .map((name) => join(folder, name));
 };
 
-const check = (id, path) => grading.checkFile({ root, id, path, types: false, drawings: "none" });
+let judged = 0;
+const check = (id, path) => {
+  judged += 1;
+  return grading.checkFile({ root, id, path, types: false, drawings: "none" });
+};
 const failed = (result) => result.checks.filter((one) => !one.passed).map((one) => one.name);
 
 /** What is wrong with one wrong answer, nothing if it is caught as it says; and whether it passes a check. */
@@ -103,4 +107,10 @@ const lane = async () => {
 await Promise.all([lane(), lane()]);
 if (json) console.log(JSON.stringify(tally));
 else console.log(`${tally.killed} of ${tally.total} wrong answers caught, ${tally.falseAlarms} false alarms`);
+// As the tests write theirs: each answer that is judged as it should be has passed.
+const report = process.env.DISTLAB_TEST_REPORT;
+if (report) {
+  const numFailedTests = faults.length;
+  writeFileSync(report, JSON.stringify({ numPassedTests: judged - numFailedTests, numFailedTests, testResults: [] }));
+}
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -53,7 +53,7 @@ export default grading.exercise({
     "`payment` always raises `state.money`. It also goes to the link's list where this branch has recorded and is still waiting for that link's marker.",
   ],
   difference:
-    "The reference asks in one place whether a link is still open; the library's has a guard there, so that the course can take it away.",
+    "The reference keeps the payments of a link one by one. Their sum would do for an auditor; the list also says which payments were under way.",
   checks: [
     grading.example({
       name: "the branch writes down what it has, and each other branch is sent one marker",

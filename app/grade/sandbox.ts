@@ -133,8 +133,9 @@ function bubblewrap(scratch: string): Sandbox | null {
     level: "bubblewrap",
     description: descriptions.bubblewrap,
     command(entry, limits) {
+      // The scratch comes first: a Node that lies below /tmp would be hidden by it.
+      const tmp = ["--size", String(limits.fileMb * 1024 * 1024), "--tmpfs", "/tmp"];
       const mounts = [...systemMounts(node), "--dir", "/judge", "--ro-bind", entry, inside, "--dev", "/dev"];
-      const tmp = ["--size", String(limits.fileMb * 1024 * 1024), "--tmpfs", "/tmp", "--remount-ro", "/"];
       const kept = [
         "--unshare-all",
         "--die-with-parent",
@@ -148,7 +149,7 @@ function bubblewrap(scratch: string): Sandbox | null {
       const environment = ["--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"];
       const seccomp = filter === null ? [] : ["--seccomp", "4"];
       const run = limited([node, ...nodeArguments(inside, limits, true)], limits);
-      const args = [...kept, ...who, ...mounts, ...tmp, ...environment, ...seccomp, "--", ...run];
+      const args = [...kept, ...who, ...tmp, ...mounts, "--remount-ro", "/", ...environment, ...seccomp, "--", ...run];
       return { file: bwrap, args, inherited: filter === null ? [] : [filterPath] };
     },
   };

@@ -2,7 +2,16 @@
  * What the sandbox holds when an answer has got out of its realm: programs with all of Node in their hands stand in the
  * place of the judge, and report what they managed to do.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -189,4 +198,19 @@ describe("the filter of system calls", () => {
     }
     expect(seccompFilter("mips")).toBeNull();
   });
+});
+
+it("Node may lie where the sandbox puts its scratch", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "distlab-node-"));
+  const usual = process.execPath;
+  copyFileSync(usual, join(folder, "node"), constants.COPYFILE_FICLONE);
+  chmodSync(join(folder, "node"), 0o755);
+  process.execPath = join(folder, "node");
+  try {
+    const judged = await run(`say("runs")`, findSandbox(folder));
+    expect(judged).toMatchObject({ ending: { kind: "done" }, report: "runs\n" });
+  } finally {
+    process.execPath = usual;
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

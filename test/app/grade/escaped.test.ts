@@ -207,7 +207,9 @@ it("Node may lie where the sandbox puts its scratch", async () => {
   chmodSync(join(folder, "node"), 0o755);
   process.execPath = join(folder, "node");
   try {
-    const judged = await run(`say("runs")`, findSandbox(folder));
+    const there = findSandbox(folder);
+    expect(there.level).toBe(sandbox.level);
+    const judged = await run(`say("runs")`, there);
     expect(judged).toMatchObject({ ending: { kind: "done" }, report: "runs\n" });
   } finally {
     process.execPath = usual;

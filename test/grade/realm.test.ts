@@ -96,7 +96,7 @@ describe("one limit around many requests", () => {
     const done = around(() => {
       runs++;
       // The first time it takes for ever.
-      while (runs === 1);
+      if (runs === 1) given.call("f");
       return given.call("work");
     });
     expect([done, runs]).toEqual([1, 2]);

@@ -13,13 +13,8 @@ export function changedText(name: string, index: number): string {
   return `${name} changed ${place}; it should leave it as it is and return something new`;
 }
 
-/**
- * An answer whose functions of these names are held to this. It is told once: the check that sees it first fails, and
- * those after it judge what the answer does otherwise.
- */
-export function watched(answer: Answer, pure: readonly string[]): Answer {
-  if (pure.length === 0) return answer;
-  let isTold = false;
+/** An answer whose functions of these names are held to this, as often as they are called. @param onFault is told of it */
+export function watched(answer: Answer, pure: readonly string[], onFault: () => void): Answer {
   return {
     exports: answer.exports,
     value: (name) => answer.value(name),
@@ -27,11 +22,11 @@ export function watched(answer: Answer, pure: readonly string[]): Answer {
     handler: (name) => answer.handler(name),
     callPure: (name, ...args) => answer.callPure(name, ...args),
     call(name, ...args) {
-      if (isTold || !pure.includes(name)) return answer.call(name, ...args);
+      if (!pure.includes(name)) return answer.call(name, ...args);
       try {
         return answer.callPure(name, ...args);
       } catch (error) {
-        isTold = error instanceof AnswerError && error.fault === "changed an argument";
+        if (error instanceof AnswerError && error.fault === "changed an argument") onFault();
         throw error;
       }
     },

@@ -22,18 +22,18 @@ export interface RunOptions extends Partial<Setting> {
   readonly only?: string;
   /** Where the answer is, for the cell that shows a failing run again. Default: in its file. */
   readonly place?: AnswerPlace;
-  /** What each check runs in, such as a time limit. Default: nothing. */
-  readonly around?: <Result>(check: () => Result) => Result;
 }
 
 /** One result for each check, in order. Never throws, whatever the answer does. */
 export function runChecks(exercise: Exercise, answer: Answer, options: RunOptions = {}): readonly CheckResult[] {
-  const { drawings = "smallest", seedOffset = 0, around = (run) => run() } = options;
+  const { drawings = "smallest", seedOffset = 0 } = options;
   const { id, exports, checks } = exercise;
-  const seen = watched(answer, exercise.pure ?? []);
+  // The check that sees a changed argument first fails for it; those after it judge what the answer does otherwise.
+  let pure = exercise.pure ?? [];
   const wanted = checks.filter(({ name }) => options.only === undefined || name === options.only);
   const found = wanted.map((check) => {
-    const outcome = around(() => judged(check, seen, { seedOffset }));
+    const seen = watched(answer, pure, () => (pure = []));
+    const outcome = judged(check, seen, { seedOffset });
     const number = checks.indexOf(check) + 1;
     const replay = replayText({ id, exports, number, seedOffset, place: options.place ?? "file" });
     options.onResult?.(resultOf(check, outcome, replay, false));

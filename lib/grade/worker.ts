@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { AnswerError } from "./answer";
 import { bundleAnswer } from "./bundle";
+import type { Check } from "./exercise";
 import { loadExercise } from "./loader";
 import { underOneLimit } from "./realm";
 import { realmAnswer } from "./realm-answer";
@@ -42,11 +43,10 @@ export async function judge(task: Task, tell: (told: Told) => void): Promise<voi
   else {
     try {
       const answer = realmAnswer(bundled.script);
-      runChecks(exercise, answer, {
+      runChecks({ ...exercise, checks: inTime(exercise.checks) }, answer, {
         seedOffset,
         drawings,
         ...(only === undefined ? {} : { only }),
-        around: underOneLimit(),
         onResult: (result) => tell({ kind: "result", result }),
       });
       tell({ kind: "printed", lines: answer.printed() });
@@ -56,6 +56,11 @@ export async function judge(task: Task, tell: (told: Told) => void): Promise<voi
     }
   }
   tell({ kind: "done" });
+}
+
+function inTime(checks: readonly Check[]): readonly Check[] {
+  const limit = underOneLimit();
+  return checks.map((check) => ({ ...check, run: (answer, setting) => limit(() => check.run(answer, setting)) }));
 }
 
 if (parentPort !== null) {

@@ -68,6 +68,22 @@ test("a change deep inside counts", async () => {
   expect(shut![2]).toBe(left);
 });
 
+test("a check that is run once more, as one is that took too long, sees it again", () => {
+  const [, adds] = exercise.checks;
+  const twice: grading.Check = {
+    ...adds!,
+    run(answer, setting) {
+      expect(() => adds!.run(answer, setting)).toThrow("changed its first argument");
+      return adds!.run(answer, setting);
+    },
+  };
+  const answer = grading.directAnswer({
+    merge: (one: number[], other: number[]) => (one.push(...other), one),
+  });
+  const results = grading.runChecks({ ...exercise, checks: [twice, adds!] }, answer);
+  expect(results.map(({ message }) => message)).toEqual([left, "as expected"]);
+});
+
 test("only what is exported can be held to it", () => {
   expect(() => grading.exercise({ ...exercise, pure: ["join"] })).toThrow(
     "pure is join; allowed is names that are exp",

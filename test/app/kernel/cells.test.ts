@@ -148,14 +148,18 @@ describe("cells", () => {
   });
 
   test("loop over top-level variables at the speed of a function", async () => {
-    const loop = "for (let step = 0; step < 3_000_000; step += 1) total += step;";
-    const result = await run(
-      `let total = 0; let start = performance.now(); ${loop} const outside = performance.now() - start;\n` +
-        `function inside() { let total = 0; ${loop} return total; }\n` +
-        "start = performance.now(); inside(); outside / (performance.now() - start)",
-    );
+    const loop = "for (let step = 0; step < 1_000_000; step += 1) total += step;";
+    const timed = (what: string) => `{ const start = performance.now(); ${what} ms.push(performance.now() - start); }`;
+    await run("let total = 0; let ms: number[] = [];");
+    await run(`function inside() { let total = 0; ${loop} return total; }`);
+    const fastest = async (what: string) => {
+      await run("ms = [];");
+      // A round that another process held up tells nothing: the fastest of eight is compared.
+      for (let round = 0; round < 8; round += 1) await run(timed(what));
+      return Number(valueText(await run("Math.min(...ms)")));
+    };
     // Through tslab's own proxy the factor is near 400.
-    expect(Number(valueText(result))).toBeLessThan(60);
+    expect((await fastest(loop)) / (await fastest("inside();"))).toBeLessThan(60);
   });
 
   test("cannot end the kernel", async () => {

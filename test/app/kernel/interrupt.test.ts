@@ -68,8 +68,9 @@ describe("a request on the control channel ends", onceMore, () => {
 });
 
 describe("what an interrupted cell leaves running", onceMore, () => {
+  beforeEach(() => kernel().execute("const seen: { ticks: number } = { ticks: 0 };"));
+
   test("stops: timers no longer fire, and nothing more is printed", async () => {
-    await kernel().execute("const seen: { ticks: number } = { ticks: 0 };");
     await expectInterrupted(
       whenReady(kernel(), `setInterval(() => { seen.ticks += 1; console.log("ready"); }, 1); ${forever}`, byMessage),
     );

@@ -4,19 +4,25 @@ import { sourcesOf } from "./accesses";
 import type { Access, Source } from "./accesses";
 import { causalFault } from "./causal-order";
 import type { CausalFault, CausalVariant } from "./causal-order";
+import { Steps } from "./effort";
+import type { Effort } from "./effort";
 import { fewest } from "./fewest";
 
 export interface SourceSearch {
   readonly variant: CausalVariant;
   readonly initial: Data;
-  readonly deadlineMs: number;
   readonly triesMax: number;
+}
+
+/** A step is a pair of operations of which it is found out whether one comes before the other. */
+interface Limited extends SourceSearch {
+  readonly effort: Effort;
 }
 
 /** Goes through all ways in which reads may have read from writes. `fits` is undefined where that took too long. */
 export function someSourcesFit(
   accesses: readonly Access[],
-  { variant, initial, deadlineMs, triesMax }: SourceSearch,
+  { variant, initial, triesMax, effort }: Limited,
 ): { readonly fits: boolean | undefined; readonly tried: number; readonly fault?: CausalFault } {
   const writes = accesses.filter(({ isWrite }) => isWrite);
   const reads = accesses.filter(({ isWrite }) => !isWrite);
@@ -31,11 +37,12 @@ export function someSourcesFit(
       (access) => access.operation.returned !== undefined || [...sources.values()].includes(access),
     );
     fault = causalFault(happened, sources, variant);
+    effort.spend(happened.length ** 2);
     if (fault === undefined) return { fits: true, tried };
     let place = 0;
     while (place < chosen.length && ++chosen[place]! === possible[place]!.length) chosen[place++] = 0;
     if (place === chosen.length) return { fits: false, tried, fault };
-    if (tried >= triesMax || performance.now() > deadlineMs) return { fits: undefined, tried };
+    if (tried >= triesMax || effort.isSpent) return { fits: undefined, tried };
   }
 }
 
@@ -66,11 +73,11 @@ export function smallestConflict(accesses: readonly Access[], search: SourceSear
   const writes = accesses.filter(({ isWrite }) => isWrite);
   const nowhere = accesses.find((access) => !access.isWrite && sourcesOf(access, writes, search.initial).length === 0);
   if (nowhere) return { conflict: [nowhere], origins: [], fault: undefined };
-  const until = Math.max(search.deadlineMs, performance.now() + shrinkMsMin);
-  const effort = { ...search, deadlineMs: until };
-  const fails = (kept: readonly Access[]): boolean => someSourcesFit(among(accesses, kept), effort).fits === false;
-  const conflict = fewest(accesses, fails, () => performance.now() <= until);
-  const { fault } = someSourcesFit(among(accesses, conflict), effort);
+  const effort = new Steps(shrinkSteps);
+  const limited = { ...search, effort };
+  const fails = (kept: readonly Access[]): boolean => someSourcesFit(among(accesses, kept), limited).fits === false;
+  const conflict = fewest(accesses, fails, effort);
+  const { fault } = someSourcesFit(among(accesses, conflict), limited);
   const own = conflict.filter(({ isWrite }) => isWrite);
   const others = writes.filter((write) => !own.includes(write));
   const origins = conflict.flatMap((access): readonly Access[] => {
@@ -82,7 +89,8 @@ export function smallestConflict(accesses: readonly Access[], search: SourceSear
   return { conflict, origins: [...new Set(origins)], fault };
 }
 
-const shrinkMsMin = 1_000;
+/** No more steps than these are spent on making the conflict smaller. */
+const shrinkSteps = 16_000_000;
 
 /** Without the reads that are not kept; each write that is not kept is by a client of its own. */
 function among(accesses: readonly Access[], kept: readonly Access[]): readonly Access[] {

@@ -5,6 +5,7 @@ import type { Access } from "./accesses";
 import type { CausalFault, CausalVariant } from "./causal-order";
 import { partOf, smallestConflict, someSourcesFit } from "./causal-search";
 import type { SourceSearch } from "./causal-search";
+import { untilTime } from "./effort";
 import { judgedOf, limitsOf } from "./options";
 import type { HistoryOptions } from "./options";
 import { atTime, clientByClient } from "./sentences";
@@ -39,8 +40,9 @@ export function checkCausal(history: readonly Operation[], options: CausalOption
     throw new RangeError(`variant is ${variant}; allowed are "weak", "memory" and "convergent"`);
   }
   const accesses = accessesOf("checkCausal", history, judgedOf(history));
-  const search = { variant, initial, deadlineMs: started + limits.timeLimitMs, triesMax: limits.configurationsMax };
-  const { fits, tried } = someSourcesFit(accesses, search);
+  const search = { variant, initial, triesMax: limits.configurationsMax };
+  const effort = untilTime(started + limits.timeLimitMs);
+  const { fits, tried } = someSourcesFit(accesses, { ...search, effort });
   const found = fits ?? "unknown";
   return verdictOf({
     checked: "causally consistent",

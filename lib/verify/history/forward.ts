@@ -14,6 +14,7 @@
  */
 import { has, set, unset } from "./bits";
 import { Configurations, field } from "./configurations";
+import type { Effort } from "./effort";
 import { Multisets } from "./multisets";
 import { impossible } from "./states";
 import type { StateSpace } from "./states";
@@ -35,12 +36,12 @@ export interface Problem {
 export interface Limits {
   /** So many configurations are kept at each moment; the others are left out. */
   readonly width: number;
-  /** On `performance.now()`'s clock. */
-  readonly deadlineMs: number;
+  /** When it is spent, the search gives up. Steps: an event, before and in the search; an operation tried next. */
+  readonly effort: Effort;
 }
 
 export interface Outcome {
-  readonly found: "an order" | "no order" | "out of time" | "a mistake";
+  readonly found: "an order" | "no order" | "gave up" | "a mistake";
   /** Whether every possible configuration was kept: if not, "no order" proves nothing. */
   readonly exact: boolean;
   /** Operations in an order that explains everything, those of them that took effect. */
@@ -82,10 +83,14 @@ class Forward {
   #explored = 0;
   #returned = 0;
   #exact = true;
+  /** Steps that have not been spent yet, and whether there were none left. */
+  #unspent: number;
+  #gaveUp = false;
 
   constructor(problem: Problem, limits: Limits) {
     this.#problem = problem;
     this.#limits = limits;
+    this.#unspent = problem.codes.length;
     this.#space = problem.space;
     this.#returns = new Uint8Array(problem.kinds.length);
     for (const code of problem.codes) if (code & 1) this.#returns[code >>> 1] = 1;
@@ -105,22 +110,31 @@ class Forward {
     for (let place = 0; place < codes.length; place++) {
       const code = codes[place]!;
       watch?.(place, () => this.#states());
-      if (this.#late(place)) return this.#outcome("out of time", -1);
+      if (this.#givesUp(1)) return this.#outcome("gave up", -1);
       if ((code & 1) === 0) this.#call(code >>> 1);
       const possible = (code & 1) === 0 || this.#return(code >>> 1);
       if (space.mistakes > mistakes) return this.#outcome("a mistake", -1);
       if (possible) continue;
-      const inTime = performance.now() <= this.#limits.deadlineMs;
-      return this.#outcome(inTime ? "no order" : "out of time", place);
+      return this.#outcome(this.#gaveUp ? "gave up" : "no order", place);
     }
     return this.#outcome("an order", -1);
   }
 
-  #late(step: number): boolean {
-    return (step & 255) === 255 && performance.now() > this.#limits.deadlineMs;
+  /** Counts steps. They are spent many at a time: the clock, where that is asked, costs more than a step. */
+  #givesUp(steps: number): boolean {
+    this.#unspent += steps;
+    if (this.#unspent < 256) return false;
+    this.#spend();
+    return (this.#gaveUp = this.#limits.effort.isSpent);
+  }
+
+  #spend(): void {
+    this.#limits.effort.spend(this.#unspent);
+    this.#unspent = 0;
   }
 
   #outcome(found: Outcome["found"], stuckAt: number): Outcome {
+    this.#spend();
     const order =
       found === "an order"
         ? orderOf(this.#witness.path(this.#nodes()[0] ?? -1), this.#problem, this.#underWay.alike)
@@ -206,8 +220,9 @@ class Forward {
       this.#place(rows[start]!, rows[start + field.spent]!, rows[start + field.node]!, slot);
     }
     const most = 4 * this.#limits.width;
+    const triedNext = this.#underWay.slots.length + this.#underWay.alike.length;
     for (let row = 0; row < this.#work.count; row++) {
-      if (this.#late(row)) return false;
+      if (this.#givesUp(triedNext)) return false;
       if (this.#work.alive > most) {
         this.#exact = false;
         break;

@@ -7,6 +7,7 @@
  */
 import { canonical } from "../../data";
 import type { Operation } from "../../protocol";
+import type { Effort } from "./effort";
 import { comesBefore } from "./events";
 import type { AnyModel } from "./model";
 import { groupsByPart, spaceOf, withoutUnseen } from "./parts";
@@ -40,11 +41,12 @@ export function sessionsOf(history: readonly Operation[], judged: readonly numbe
 
 export interface InterleaveLimits {
   readonly configurationsMax: number;
-  readonly deadlineMs: number;
+  /** When it is spent, the search gives up. For each operation that is tried next, a step a client. */
+  readonly effort: Effort;
 }
 
 export interface Interleaving {
-  readonly found: "an order" | "no order" | "too many" | "out of time";
+  readonly found: "an order" | "no order" | "too many" | "gave up";
   readonly order: readonly number[];
   readonly explored: number;
 }
@@ -162,6 +164,7 @@ class Interleave {
   }
 
   run(): Interleaving {
+    const { configurationsMax, effort } = this.#limits;
     let explored = 0;
     const path: Place[] = [
       this.#settle(
@@ -169,11 +172,10 @@ class Interleave {
         [],
       ),
     ];
-    const answer = (found: Interleaving["found"]): Interleaving => ({
-      found,
-      order: found === "an order" ? path.flatMap(({ did }) => did) : [],
-      explored,
-    });
+    const answer = (found: Interleaving["found"]): Interleaving => {
+      effort.spend((explored & 255) * this.#lanes.length + this.#sessions.indices.length);
+      return { found, order: found === "an order" ? path.flatMap(({ did }) => did) : [], explored };
+    };
     while (path.length > 0) {
       if (this.#left === 0) return answer("an order");
       const place = path.at(-1)!;
@@ -183,8 +185,11 @@ class Interleave {
         continue;
       }
       explored++;
-      if (this.#failed.size > this.#limits.configurationsMax) return answer("too many");
-      if ((explored & 255) === 0 && performance.now() > this.#limits.deadlineMs) return answer("out of time");
+      if (this.#failed.size > configurationsMax) return answer("too many");
+      if ((explored & 255) === 0) {
+        effort.spend(256 * this.#lanes.length);
+        if (effort.isSpent) return answer("gave up");
+      }
       const states = place.states.with(this.#sessions.partOf.get(option.operation)!, option.state);
       this.#do(option.operation);
       const next = this.#settle(states, [option.operation]);

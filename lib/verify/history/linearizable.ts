@@ -1,5 +1,6 @@
 /** Whether a history is linearizable: as if each operation had taken effect at one moment between its call and return. */
 import type { Operation } from "../../protocol";
+import { Steps, untilTime } from "./effort";
 import { searchForward } from "./forward";
 import type { Outcome } from "./forward";
 import { mergeOrders } from "./merge";
@@ -44,7 +45,7 @@ export function checkLinearizable(
   const search = searchParts(parts, configurationsMax, started + timeLimitMs);
   const { stuck } = search;
   const found = stuck
-    ? violation({ history, model, unit, ...stuck }, started + timeLimitMs)
+    ? violation({ history, model, unit, ...stuck })
     : withoutViolation(history, parts, search, limits);
   return verdictOf({
     checked: "linearizable",
@@ -81,9 +82,9 @@ export function searchParts(parts: readonly Part[], configurationsMax: number, d
   for (const width of widths(configurationsMax)) {
     for (const part of parts) {
       if (orders.has(part)) continue;
-      const outcome: Outcome = searchForward(part.problem, { width, deadlineMs });
+      const outcome: Outcome = searchForward(part.problem, { width, effort: untilTime(deadlineMs) });
       explored += outcome.explored;
-      outOfTime ||= outcome.found === "out of time";
+      outOfTime ||= outcome.found === "gave up";
       if (outcome.found === "an order") orders.set(part, outcome.order);
       if (outcome.found !== "no order" || !outcome.exact) continue;
       return { orders, stuck: { part, stuckAt: outcome.stuckAt, width }, outOfTime, explored };
@@ -124,17 +125,14 @@ interface Stuck {
 /** Letting operations go makes a search wider than it was. */
 const shrinkWidth = 4096;
 
-/** There is always this much time to find the smallest wrong part. */
-const shrinkMsMin = 1_000;
+/** So much is spent on finding the smallest wrong part. */
+const shrinkSteps = 8_000_000;
 
-function violation(stuck: Stuck, deadlineMs: number): Found {
+function violation(stuck: Stuck): Found {
   const { part, stuckAt, width } = stuck;
-  const limits = {
-    width: Math.max(width, shrinkWidth),
-    deadlineMs: Math.max(deadlineMs, performance.now() + shrinkMsMin),
-  };
+  const limits = { width: Math.max(width, shrinkWidth), effort: new Steps(shrinkSteps) };
   const wrong = smallestWrong(part.problem, stuckAt, limits);
-  const why = whyWrong({ ...stuck, wrong }, limits);
+  const why = whyWrong({ ...stuck, wrong }, limits.width);
   const inHistory = (operations: readonly number[]): readonly number[] =>
     operations.map((each) => part.indices[each]!).toSorted((a, b) => a - b);
   return {

@@ -5,7 +5,11 @@ import type { TimeUnit } from "./sentences";
 
 /** How a check of a history goes. */
 export interface HistoryOptions {
-  /** After this time the answer is "unknown". From 1, default 10,000. */
+  /**
+   * After this time the answer is "unknown". From 1, default 10,000; `Infinity` waits. What makes the wrong part of a
+   * history smaller comes after the answer and is counted in steps, a few seconds of them at most: so every machine
+   * shows the same part.
+   */
   readonly timeLimitMs?: number;
   /** So many configurations are kept at most. From 1, default 2,000,000; they take 50 to 200 MB. */
   readonly configurationsMax?: number;

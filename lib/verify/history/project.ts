@@ -8,11 +8,10 @@
 import { canonical } from "../../data";
 import { fewest } from "./fewest";
 import { searchForward } from "./forward";
-import type { Problem } from "./forward";
-import type { ShrinkLimits } from "./shrink";
+import type { Limits, Problem } from "./forward";
 
 /** The events of the history without as many values as can be left out; the one at `stuckAt` stays. */
-export function withoutOtherValues(problem: Problem, stuckAt: number, limits: ShrinkLimits): Int32Array {
+export function withoutOtherValues(problem: Problem, stuckAt: number, limits: Limits): Int32Array {
   const groups = groupsOf(problem);
   if (groups === undefined) return problem.codes;
   const last = problem.codes[stuckAt]! >>> 1;
@@ -25,7 +24,7 @@ export function withoutOtherValues(problem: Problem, stuckAt: number, limits: Sh
     return found === "no order" && exact;
   };
   const others = [...new Set(groups)].filter((group) => group >= 0 && group !== groups[last]);
-  return only(fewest(others, fails, () => performance.now() <= limits.deadlineMs));
+  return only(fewest(others, fails, limits.effort));
 }
 
 /** For each operation the group of its values; -1 where it concerns none. Undefined where one may concern any. */

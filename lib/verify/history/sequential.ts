@@ -2,6 +2,7 @@
 import type { Operation } from "../../protocol";
 import { accessesOf, isAccess } from "./accesses";
 import { smallestConflict, someSourcesFit } from "./causal-search";
+import { Steps, untilTime } from "./effort";
 import { fewest } from "./fewest";
 import { searchInterleaving, sessionsOf } from "./interleave";
 import type { InterleaveLimits, Sessions } from "./interleave";
@@ -39,7 +40,7 @@ export function checkSequential(
   const limits = limitsOf(options);
   const judged = judgedOf(history);
   const deadlineMs = started + limits.timeLimitMs;
-  const { explored, ...found } = judge(history, judged, model, { ...limits, deadlineMs });
+  const { explored, ...found } = judge(history, judged, model, limits.configurationsMax, deadlineMs);
   return verdictOf({
     checked: "sequentially consistent",
     verdict: found.verdict,
@@ -68,7 +69,8 @@ function judge(
   history: readonly Operation[],
   judged: readonly number[],
   model: AnyModel,
-  limits: InterleaveLimits,
+  configurationsMax: number,
+  deadlineMs: number,
 ): Found {
   const explains = {
     verdict: "sequentially consistent",
@@ -76,7 +78,7 @@ function judge(
     outOfTime: false,
   } as const;
   const parts = partsOf(history, judged, model);
-  const quick = searchParts(parts, Math.min(quickWidth, limits.configurationsMax), limits.deadlineMs);
+  const quick = searchParts(parts, Math.min(quickWidth, configurationsMax), deadlineMs);
   if (quick.orders.size === parts.length) {
     const orders = parts.map((part) => part.restore(quick.orders.get(part)!));
     return { ...explains, linearization: mergeOrders(history, orders), explored: quick.explored };
@@ -86,19 +88,20 @@ function judge(
   if (causal) {
     const isOpen = (index: number): boolean => history[index]!.returned === undefined;
     const open = sessions.indices.filter(isOpen);
-    const effort = { ...limits, configurationsMax: triesMin };
+    const effort = new Steps(shrinkSteps);
+    const limits = { configurationsMax: triesMin, effort };
     const returned = causal.conflict.filter((index) => !isOpen(index));
     const conflict = fewest(
       returned,
-      (strict) => fails(sessions, [...strict, ...open], sessions.indices, effort),
-      () => performance.now() <= limits.deadlineMs,
+      (strict) => fails(sessions, [...strict, ...open], sessions.indices, limits),
+      effort,
     );
     const origins = [...causal.origins, ...causal.conflict.filter(isOpen)].toSorted((a, b) => a - b);
     const wrong = [...conflict, ...origins].toSorted((a, b) => a - b);
     const why = whyWrong(history, model, wrong);
     return { verdict: "violation", why, wrong, origins, outOfTime: false, explored: quick.explored };
   }
-  const search = searchComponents(sessions, limits);
+  const search = searchComponents(sessions, { configurationsMax, effort: untilTime(deadlineMs) });
   const explored = quick.explored + search.explored;
   if (search.wrong) {
     const wrong = smallestWrong(sessions, search.wrong, search.explored);
@@ -119,14 +122,13 @@ function causalConflict(
 ): { readonly conflict: readonly number[]; readonly origins: readonly number[] } | undefined {
   if (!isRegister(model) || !judged.every((index) => isAccess(history[index]!))) return undefined;
   const accesses = accessesOf(model.name ?? "register", history, judged);
-  const deadlineMs = performance.now() + causalMs;
-  const search = { variant: "memory", initial: model.initial, deadlineMs, triesMax: causalTries } as const;
-  if (someSourcesFit(accesses, search).fits !== false) return undefined;
+  const search = { variant: "memory", initial: model.initial, triesMax: causalTries } as const;
+  if (someSourcesFit(accesses, { ...search, effort: new Steps(causalSteps) }).fits !== false) return undefined;
   const { conflict, origins } = smallestConflict(accesses, search);
   return { conflict: conflict.map(({ index }) => index), origins: origins.map(({ index }) => index) };
 }
 
-const causalMs = 1_000;
+const causalSteps = 2_000_000;
 const causalTries = 100;
 
 interface ComponentsSearch {
@@ -153,7 +155,7 @@ function searchComponents(sessions: Sessions, limits: InterleaveLimits): Compone
       if (!isAll) continue;
       if (search.found === "an order") order.push(...search.order);
       else unknown = true;
-      outOfTime ||= search.found === "out of time";
+      outOfTime ||= search.found === "gave up";
     }
   }
   return { ...(unknown ? {} : { order }), outOfTime, explored };
@@ -204,19 +206,18 @@ function componentsOf({ indices, history, partOf }: Sessions): readonly (readonl
  */
 function smallestWrong(sessions: Sessions, indices: readonly number[], explored: number): readonly number[] {
   const { history } = sessions;
-  const until = performance.now() + shrinkMs;
-  const inTime = (): boolean => performance.now() <= until;
-  const effort = { configurationsMax: Math.max(triesMin, 2 * explored), deadlineMs: until };
+  const effort = new Steps(shrinkSteps);
+  const limits = { configurationsMax: Math.max(triesMin, 2 * explored), effort };
   const groups = valueGroups(sessions, indices);
   const only = (kept: readonly string[]): readonly number[] => {
     const stay = new Set(kept);
     return indices.filter((index) => !groups.has(index) || stay.has(groups.get(index)!));
   };
   const names = [...new Set(groups.values())];
-  const among = only(fewest(names, (kept) => fails(sessions, only(kept), only(kept), effort), inTime));
+  const among = only(fewest(names, (kept) => fails(sessions, only(kept), only(kept), limits), effort));
   const returned = among.filter((index) => history[index]!.returned !== undefined);
   const open = among.filter((index) => history[index]!.returned === undefined);
-  return fewest(returned, (strict) => fails(sessions, [...strict, ...open], among, effort), inTime);
+  return fewest(returned, (strict) => fails(sessions, [...strict, ...open], among, limits), effort);
 }
 
 function fails(
@@ -228,8 +229,8 @@ function fails(
   return searchInterleaving(sessions, new Set(strict), limits, among).found === "no order";
 }
 
-/** No more time than this is spent on making the wrong part smaller. */
-const shrinkMs = 3_000;
+/** No more steps than these are spent on making the wrong part smaller. */
+const shrinkSteps = 4_000_000;
 const triesMin = 5_000;
 
 /** For each operation the part and the values that it has to do with, where the model says so for the whole part. */

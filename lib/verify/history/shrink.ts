@@ -5,9 +5,11 @@
  * the whole history does not have. Instead, operations are let go, see `window.ts`: first all that came before the
  * last stretch that is wrong by itself, then, one after the other, every one that is not needed for it to be wrong.
  */
+import { Steps } from "./effort";
+import type { Effort } from "./effort";
 import { fewest } from "./fewest";
 import { searchForward } from "./forward";
-import type { Problem } from "./forward";
+import type { Limits, Problem } from "./forward";
 import { withoutOtherValues } from "./project";
 import { impossible } from "./states";
 import { Window, alone, placesOf } from "./window";
@@ -25,11 +27,6 @@ export interface Wrong {
   readonly given?: readonly number[];
 }
 
-export interface ShrinkLimits {
-  readonly width: number;
-  readonly deadlineMs: number;
-}
-
 /** Up to this many states are tried as those that a stretch may begin with. */
 const startsMax = 64;
 
@@ -39,11 +36,11 @@ const kindsMax = 16;
 /** So many earlier operations are tried as the origin of a value. */
 const originsTried = 2_000;
 
-/** Letting go makes searches wide: what takes longer than this is not let go. */
-const tryMs = 200;
+/** Letting go makes searches wide: what takes more steps than these is not let go. */
+const trySteps = 400_000;
 
 /** @param stuckAt the place of the return that no order explains */
-export function smallestWrong(problem: Problem, stuckAt: number, limits: ShrinkLimits): Wrong {
+export function smallestWrong(problem: Problem, stuckAt: number, limits: Limits): Wrong {
   const places = placesOf(problem);
   const sought = { problem, places, stuckAt, end: endOf(problem, places, stuckAt), limits };
   const windows = lengths(stuckAt).map((length) => stuckAt + 1 - length);
@@ -62,7 +59,7 @@ interface Sought {
   readonly stuckAt: number;
   /** Where stretches end. */
   readonly end: number;
-  readonly limits: ShrinkLimits;
+  readonly limits: Limits;
 }
 
 /** Stretches end at `stuckAt`, or with the return of what others that were called before it had to wait for. */
@@ -100,24 +97,23 @@ function byItself({ problem, places, stuckAt, end, limits }: Sought, windows: re
   const possible = statesAt(problem, windows, limits);
   for (const from of windows) {
     const then = possible(from);
-    if (then === undefined || performance.now() > limits.deadlineMs) return undefined;
+    if (then === undefined || limits.effort.isSpent) return undefined;
     const window = new Window(problem, places, from, end, [...new Set([...then, ...others])]);
     const strict = new Set(window.within);
-    if (window.fails(strict, limits.width, tryUntil(limits))) return { strict: letGo(window, strict, limits), window };
+    if (window.fails(strict, limits.width, oneTry(limits))) return { strict: letGo(window, strict, limits), window };
   }
   return undefined;
 }
 
 /** The whole history up to there, where leaving out and letting go get far enough. */
 function fromTheStart({ problem, stuckAt, end, limits }: Sought): Conflict | undefined {
-  const now = performance.now();
-  const half = { ...limits, deadlineMs: now + Math.min(wholeMs, (limits.deadlineMs - now) / 2) };
+  const some = { ...limits, effort: new Steps(wholeSteps, limits.effort) };
   const until = { ...problem, codes: problem.codes.subarray(0, end + 1) };
   const last = problem.codes[stuckAt]! >>> 1;
   const simple = new Window(until, placesOf(until), 0, end, problem.starts);
-  const quick = Math.min(half.deadlineMs, now + 5 * tryMs);
-  if (simple.fails(new Set([last]), limits.width, quick)) return { strict: new Set([last]), window: simple };
-  const codes = withoutOtherValues(until, stuckAt, half);
+  if (simple.fails(new Set([last]), limits.width, new Steps(wholeSteps / 2, some.effort)))
+    return { strict: new Set([last]), window: simple };
+  const codes = withoutOtherValues(until, stuckAt, some);
   if (codes.length > wholeMax) return undefined;
   const window = new Window(
     { ...problem, codes },
@@ -127,13 +123,13 @@ function fromTheStart({ problem, stuckAt, end, limits }: Sought): Conflict | und
     problem.starts,
   );
   const all = new Set(window.within);
-  if (!window.fails(all, limits.width, half.deadlineMs)) return undefined;
-  const strict = letGo(window, all, half);
+  if (!window.fails(all, limits.width, some.effort)) return undefined;
+  const strict = letGo(window, all, some);
   return strict.size <= conflictMax ? { strict, window } : undefined;
 }
 
-/** No more time than this is spent on it: what state the object must have been in is explanation enough. */
-const wholeMs = 2_000;
+/** No more steps than these are spent on it: what state the object must have been in is explanation enough. */
+const wholeSteps = 2_000_000;
 
 /** Whole histories of more events than this are not shrunk: each attempt would take too long. */
 const wholeMax = 4_000;
@@ -149,7 +145,7 @@ function givenItsStates({ problem, places, end, limits }: Sought, windows: reado
     if (given === undefined || given.length > startsMax) continue;
     const window = new Window(problem, places, from, end, given);
     const strict = new Set(window.within);
-    if (!window.fails(strict, limits.width, tryUntil(limits))) continue;
+    if (!window.fails(strict, limits.width, oneTry(limits))) continue;
     return { strict: letGo(window, strict, limits), window, given };
   }
   const window = new Window(problem, places, 0, end, problem.starts);
@@ -160,7 +156,7 @@ function givenItsStates({ problem, places, end, limits }: Sought, windows: reado
 function statesAt(
   problem: Problem,
   froms: readonly number[],
-  limits: ShrinkLimits,
+  limits: Limits,
 ): (from: number) => readonly number[] | undefined {
   const possible = new Map<number, readonly number[]>();
   const wanted = new Set(froms);
@@ -197,14 +193,14 @@ function otherStates({ space, kinds, codes }: Problem, stuckAt: number): readonl
   return [...states];
 }
 
-function tryUntil({ deadlineMs }: ShrinkLimits): number {
-  return Math.min(deadlineMs, performance.now() + tryMs);
+function oneTry({ effort }: Limits): Effort {
+  return new Steps(trySteps, effort);
 }
 
 /** Lets go of as many operations as can be. */
-function letGo(window: Window, all: ReadonlySet<number>, limits: ShrinkLimits): ReadonlySet<number> {
-  const fails = (strict: readonly number[]): boolean => window.fails(new Set(strict), limits.width, tryUntil(limits));
-  return new Set(fewest([...all], fails, () => performance.now() <= limits.deadlineMs));
+function letGo(window: Window, all: ReadonlySet<number>, limits: Limits): ReadonlySet<number> {
+  const fails = (strict: readonly number[]): boolean => window.fails(new Set(strict), limits.width, oneTry(limits));
+  return new Set(fewest([...all], fails, limits.effort));
 }
 
 /**
@@ -220,7 +216,7 @@ function originsOf({ problem, places, stuckAt, limits }: Sought, conflict: reado
   const origins: number[] = [];
   for (const spared of conflict) {
     const others = conflict.filter((each) => each !== spared);
-    while (origins.length < originsMax && performance.now() < limits.deadlineMs) {
+    while (origins.length < originsMax && !limits.effort.isSpent) {
       const before = explained([...origins, ...others]);
       if (before === Infinity) break;
       // The candidate itself may have returned on the way: that alone explains nothing.

@@ -1,11 +1,12 @@
 /** Why operations do not fit together, in a sentence. */
 import { canonical, sameData } from "../../data";
 import type { Data, Operation } from "../../protocol";
+import { Steps } from "./effort";
 import type { AnyModel } from "./model";
 import type { Part } from "./parts";
 import { atTime, described, fromTo, shown } from "./sentences";
 import type { TimeUnit } from "./sentences";
-import type { ShrinkLimits, Wrong } from "./shrink";
+import type { Wrong } from "./shrink";
 import { Window, placesOf } from "./window";
 
 /** What a sentence is made of. */
@@ -17,18 +18,18 @@ interface Case {
   readonly unit: TimeUnit;
 }
 
-/** The sentence. `limits` are for finding out what the last operation could have answered instead. */
-export function whyWrong(each: Case, limits: ShrinkLimits): string {
+/** The sentence. `width` is for the search for what the last operation could have answered instead. */
+export function whyWrong(each: Case, width: number): string {
   const conflict = each.wrong.conflict.map((operation) => each.history[each.part.indices[operation]!]!);
   const last = conflict.at(-1)!;
   const said = `${last.client} ${described(each.model, last)}${atTime(last.returned!, each.unit)}`;
-  if (each.wrong.given) return `${said}, ${whyGiven(each, conflict.slice(0, -1))}${instead(each, limits)}`;
+  if (each.wrong.given) return `${said}, ${whyGiven(each, conflict.slice(0, -1))}${instead(each, width)}`;
   if (conflict.length === 1) return `${said}, ${nothingBefore(each, last)}`;
   if (conflict.length === 2) {
     const stale = whyStale(each, conflict[0]!, last);
     if (stale !== undefined) return `${said}, ${stale}`;
   }
-  return `${said}, ${whyGeneral(each, conflict.slice(0, -1))}${instead(each, limits)}`;
+  return `${said}, ${whyGeneral(each, conflict.slice(0, -1))}${instead(each, width)}`;
 }
 
 /** The value that an operation saw, where it is exactly one. */
@@ -102,8 +103,11 @@ function whyGiven({ model, part, wrong }: Case, before: readonly Operation[]): s
 /** In histories of more operations, what could have been answered instead is not found out. */
 const insteadMax = 2_000;
 
+/** Where more steps than these would be needed, neither. */
+const insteadSteps = 2_000_000;
+
 /** What the last operation could have answered, where there is not much to choose from. */
-function instead({ part, wrong }: Case, limits: ShrinkLimits): string {
+function instead({ part, wrong }: Case, width: number): string {
   const { problem } = part;
   const { space, kinds } = problem;
   const last = wrong.conflict.at(-1)!;
@@ -112,12 +116,13 @@ function instead({ part, wrong }: Case, limits: ShrinkLimits): string {
   if (places.returned[last]! > insteadMax) return "";
   const whole = new Window(problem, places, 0, places.returned[last]!, problem.starts);
   const strict = new Set(whole.within);
+  const effort = new Steps(insteadSteps);
   const possible: string[] = [];
   for (const [key, answer] of answersOf(part, last)) {
     if (possible.length > insteadNamed) return "";
     const other = new Map([[last, space.kindId(operation, answer, client)]]);
-    const { found } = whole.search(strict, limits.width, limits.deadlineMs, other);
-    if (found === "out of time") return "";
+    const { found } = whole.search(strict, width, effort, other);
+    if (found === "gave up") return "";
     if (found === "an order") possible.push(answer === null ? "nothing" : typeof answer === "string" ? answer : key);
   }
   return possible.length === 0 ? "" : `; the answer could only have been ${possible.join(" or ")}`;

@@ -6,6 +6,7 @@
  * go: they may take effect at any time after their calls, or never. So if no order explains the stretch, none explains
  * the history: the operations that are looked at are wrong, whatever the others did.
  */
+import type { Effort } from "./effort";
 import { searchForward } from "./forward";
 import type { Outcome, Problem } from "./forward";
 
@@ -53,19 +54,14 @@ export class Window {
   }
 
   /** Whether no order explains it when only `strict` is looked at. False also where that was not found out. */
-  fails(strict: ReadonlySet<number>, width: number, deadlineMs: number): boolean {
-    const { found, exact } = this.search(strict, width, deadlineMs);
+  fails(strict: ReadonlySet<number>, width: number, effort: Effort): boolean {
+    const { found, exact } = this.search(strict, width, effort);
     return found === "no order" && exact;
   }
 
-  search(
-    strict: ReadonlySet<number>,
-    width: number,
-    deadlineMs: number,
-    kindOf?: ReadonlyMap<number, number>,
-  ): Outcome {
+  search(strict: ReadonlySet<number>, width: number, effort: Effort, kindOf?: ReadonlyMap<number, number>): Outcome {
     const codes = this.#codes.filter((code) => (code & 1) === 0 || strict.has(code >>> 1));
-    return searchForward(renumbered(this.#whole, codes, this.starts, kindOf), { width, deadlineMs });
+    return searchForward(renumbered(this.#whole, codes, this.starts, kindOf), { width, effort });
   }
 }
 

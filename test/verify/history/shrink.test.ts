@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Data, Operation } from "../../../lib/protocol";
+import { Steps } from "../../../lib/verify/history/effort";
 import { searchForward } from "../../../lib/verify/history/forward";
 import { checkLinearizable } from "../../../lib/verify/history/linearizable";
 import type { HistoryModel } from "../../../lib/verify/history/model";
@@ -12,7 +13,7 @@ import type { Wrong } from "../../../lib/verify/history/shrink";
 import { bruteForce } from "./brute-force";
 import { drawnHistory, subjectOf } from "./histories";
 
-const limits = { width: 1e6, deadlineMs: Infinity };
+const limits = { width: 1e6, effort: new Steps(Infinity) };
 
 interface Found {
   readonly model: HistoryModel;

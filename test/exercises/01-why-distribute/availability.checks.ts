@@ -107,7 +107,7 @@ export default grading.exercise({
       },
     }),
     grading.example({
-      name: "the list of parts is left as it was",
+      name: "a list of parts that cannot be changed will do",
       points: 1,
       hint: "Sort or empty a copy, if you must: the list that you are given here cannot be changed.",
       run(answer) {

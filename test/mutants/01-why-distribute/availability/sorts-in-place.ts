@@ -1,5 +1,5 @@
 // Sorts the list that it was given, best parts first.
-// caught by: the list of parts is left as it was
+// caught by: a list of parts that cannot be changed will do
 import type { AvailabilityAnswer } from "distlab";
 
 export const series: AvailabilityAnswer["series"] = (parts) => parts.reduce((up, part) => up * part, 1);

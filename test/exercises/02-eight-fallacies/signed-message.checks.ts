@@ -90,7 +90,7 @@ export default grading.exercise({
     grading.example({
       name: "what was sealed with the key is accepted",
       points: 1,
-      hint: "Make the code again from the parts that have arrived.",
+      hint: "Make the code again from the parts that have arrived. A sender of whom nothing has been accepted yet may begin with any number.",
       run(answer) {
         const seal = sealed(answer, order);
         grading.expectEqual(

@@ -77,7 +77,10 @@ function inThread(task: Task, timeMsMax: number, memoryMbMax: number): Promise<F
       void worker.terminate().then(() => resolve(found));
     };
     const timer = setTimeout(
-      () => end(`the answer did not come to an end within ${timeMsMax / 1000} seconds: is there an endless loop?`),
+      () =>
+        end(
+          `the checks did not come to an end within ${timeMsMax / 1000} seconds: an endless loop, or a long search for the smallest run that goes wrong`,
+        ),
       timeMsMax,
     );
     worker.on("message", (told: Told) => {

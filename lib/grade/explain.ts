@@ -37,7 +37,9 @@ export function explainResult(result: ExerciseResult, options: ExplainOptions = 
   for (const check of checks) lines.push(checkLine(check, emphasis));
   const drawn = checks.find(({ passed, run }) => !passed && run?.bundle !== undefined);
   const told = new Set([firstWrong, drawn]);
-  for (const check of told) if (check && problems.length === 0) lines.push("", ...failureLines(check, manner));
+  // A check that a problem kept from running has nothing of its own to say; what came before it was found, and is told.
+  for (const check of told)
+    if (check && !problems.includes(check.message)) lines.push("", ...failureLines(check, manner));
   if (typeErrors.length > 0) lines.push("", "TypeScript says:", ...typeErrors.slice(0, 5).map((error) => `  ${error}`));
   if (printed.length > 0) lines.push("", "Your code printed:", ...printed.slice(0, 20).map((line) => `  ${line}`));
   if (difference !== undefined) lines.push("", `${emphasis.quiet("And then:")} ${difference}`);

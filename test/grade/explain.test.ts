@@ -10,7 +10,11 @@ const run = (size: number): grading.ShownRun => ({
   bundle: {},
 });
 
-function told(check: Partial<grading.CheckResult>, options?: grading.ExplainOptions): string {
+function told(
+  check: Partial<grading.CheckResult>,
+  options?: grading.ExplainOptions,
+  problems: readonly string[] = [],
+): string {
   const failing: grading.CheckResult = {
     name: "nothing is lost",
     kind: "seeds",
@@ -20,7 +24,7 @@ function told(check: Partial<grading.CheckResult>, options?: grading.ExplainOpti
     message: "something is lost",
     ...check,
   };
-  const rest = { typeErrors: [], problems: [], printed: [], milliseconds: 1 };
+  const rest = { typeErrors: [], problems, printed: [], milliseconds: 1 };
   const head = { id: "00-sample/sum", title: "Sum", score: 0, maxScore: 2, passed: false };
   return grading.explainResult({ ...head, ...rest, checks: [failing] }, options);
 }
@@ -53,6 +57,14 @@ describe("the run that shows it", () => {
     expect(text).toContain("… 20 lines like these …");
     expect([text.includes("row 25."), text.includes("row 26."), text.includes("row 46.")]).toEqual([true, false, true]);
   });
+});
+
+test("what was found before the time was up is told, and what was never run is not told twice", () => {
+  const late = "the checks did not come to an end within 30 seconds";
+  expect(told({ hint: "the last of them" }, {}, [late])).toContain(
+    "something is lost\n\n  Where to look: the last of them",
+  );
+  expect(told({ message: late, hint: "the last of them" }, {}, [late])).not.toContain("Where to look");
 });
 
 test("what the sentence says already is not said again", () => {

@@ -141,7 +141,12 @@ function Result({ result, ...place }: Place & { readonly result: ExerciseResult 
       ))}
       <ul class="checks">
         {checks.map((check) => (
-          <CheckRow key={check.name} check={check} open={check === opened && problems.length === 0} {...place} />
+          <CheckRow
+            key={check.name}
+            check={check}
+            open={check === opened && !problems.includes(check.message)}
+            {...place}
+          />
         ))}
       </ul>
       <Remarks title="TypeScript says" lines={typeErrors} />

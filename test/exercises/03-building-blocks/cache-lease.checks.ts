@@ -203,11 +203,11 @@ const properties: Property[] = [
 ];
 
 const shop = {
-  ann: ["bike", 40],
-  ben: ["bike", 40],
-  cleo: ["bike", 40],
-  dan: ["bell", 40],
-  eve: ["bell", 40],
+  ann: ["bike", 16],
+  ben: ["bike", 16],
+  cleo: ["bike", 16],
+  dan: ["bell", 16],
+  eve: ["bell", 16],
 } as const;
 
 export default grading.exercise({
@@ -354,9 +354,9 @@ export default grading.exercise({
           ({
             protocol: {
               ...Object.fromEntries(Object.entries(shop).map(([name, [key, asks]]) => [name, readerOf(key, asks)])),
-              bob: writerOf("bike", 20),
-              fay: writerOf("bell", 20),
-              cache: watched(answer, 60),
+              bob: writerOf("bike", 8),
+              fay: writerOf("bell", 8),
+              cache: watched(answer, 24),
               database,
             },
             network: { latencyMs: [1, 30], duplication: 0.1 },

@@ -83,7 +83,7 @@ export default grading.exercise({
     grading.example({
       name: "after a mistake this node may be silent for longer, at once, and that is saved",
       points: 2,
-      hint: "Grow the limit before the timer is set, and only when somebody is heard of: before that nobody knows of a mistake.",
+      hint: "Grow the limit of the one who was heard of, and no other's, before the timer is set. At a suspicion nobody knows of a mistake yet.",
       run(answer) {
         const quiet = silent(answer, given(), "C").state.timeoutsMs;
         grading.expectEqual(quiet, given().timeoutsMs, "the limits after C's silence, before it is heard of");

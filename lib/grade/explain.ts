@@ -68,7 +68,7 @@ function failureLines(check: CheckResult, manner: Manner): readonly string[] {
   const lines = [`${emphasis.bad("✗")} ${emphasis.strong(name)}`, `  ${message}`];
   lines.push(...expectation(check).map((line) => `  ${line}`));
   if (run?.bundle !== undefined) {
-    lines.push("", ...runLines(run, manner));
+    lines.push("", ...runLines(run, runTitle(run, check.kind), manner));
     if (replay !== undefined) {
       lines.push("", "  To see it again in a notebook's cell:", ...replay.split("\n").map((line) => `    ${line}`));
     }
@@ -86,18 +86,20 @@ export function expectation({ message, expected, happened }: CheckResult): reado
   ];
 }
 
-function runLines(run: ShownRun, { full, diagram, seeAll }: Manner): readonly string[] {
+function runLines(run: ShownRun, title: string, { full, diagram, seeAll }: Manner): readonly string[] {
   const numbered = run.lines.map((line, index) => `  ${String(index + 1).padStart(3)}. ${line}`);
-  const lines = [`  ${runTitle(run)}`, ...(full ? numbered : cutInTheMiddle(numbered, seeAll))];
+  const lines = [`  ${title}`, ...(full ? numbered : cutInTheMiddle(numbered, seeAll))];
   if (!diagram || run.diagram === "") return lines;
   const rows = run.diagram.split("\n").map((line) => `  ${line}`);
   return [...lines, "", ...(full ? rows : cutInTheMiddle(rows, seeAll))];
 }
 
-/** What stands above a failing run. */
-export function runTitle({ size }: Pick<ShownRun, "size">): string {
+/** What stands above a failing run. A schedule was the learner's choice: it is played as it is, right or wrong. */
+export function runTitle({ size }: Pick<ShownRun, "size">, kind: CheckResult["kind"]): string {
+  const events = `${size} event${size === 1 ? "" : "s"}`;
+  if (kind === "schedule") return `Your schedule as it was played, ${events}:`;
   if (size === 0) return "It goes wrong as the nodes start, before any message arrives and any timer fires.";
-  return `The smallest run that shows it, ${size} event${size === 1 ? "" : "s"}:`;
+  return `The smallest run that shows it, ${events}:`;
 }
 
 const firstKept = 25;

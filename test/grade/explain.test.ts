@@ -36,6 +36,12 @@ describe("the run that shows it", () => {
     expect(told({ run: run(1) })).toContain("The smallest run that shows it, 1 event:");
   });
 
+  test("is the learner's own where a schedule was handed in", () => {
+    const text = told({ kind: "schedule", run: run(4) });
+    expect(text).toContain("Your schedule as it was played, 4 events:");
+    expect(text).not.toContain("The smallest run");
+  });
+
   test("is told by its beginning and its end where it is long, with what shows all", () => {
     const text = told({ run: run(220) });
     expect(text).toContain(" 25. event 25 happens\n");

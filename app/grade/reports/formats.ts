@@ -8,7 +8,7 @@ export function checkText(check: CheckResult): string {
   const lines = [message, ...expectation(check)];
   if (coverage !== undefined && coverage !== message) lines.push(`looked at: ${coverage}`);
   if (run !== undefined) {
-    lines.push("", runTitle(run));
+    lines.push("", runTitle(run, check.kind));
     lines.push(...cutInTheMiddle(run.lines.map((line, index) => `  ${String(index + 1).padStart(3)}. ${line}`)));
     if (run.sentence !== message) lines.push(`       ${run.sentence}`);
   }

@@ -41,13 +41,15 @@ function Replay({ code, chapter, cellId }: Place & { readonly code: string }): J
   );
 }
 
-function runTitle(size: number): string {
+function runTitle(size: number, kind: Check["kind"]): string {
+  const events = `${size} event${size === 1 ? "" : "s"}`;
+  if (kind === "schedule") return `Your schedule as it was played · ${events}`;
   if (size === 0) return "It goes wrong as the nodes start";
-  return `The smallest run that shows it · ${size} event${size === 1 ? "" : "s"}`;
+  return `The smallest run that shows it · ${events}`;
 }
 
 function Failure({ check, chapter, cellId }: Place & { readonly check: Check }): JSX.Element {
-  const { message, expected, happened, run, replay, hint } = check;
+  const { kind, message, expected, happened, run, replay, hint } = check;
   const context = { cellId, folder: chapter.folder, executionCount: null, onGo: () => {} };
   return (
     <div class="failure">
@@ -68,8 +70,12 @@ function Failure({ check, chapter, cellId }: Place & { readonly check: Check }):
         </p>
       )}
       {run?.bundle === undefined ? null : (
-        <div class="failing-run" role="group" aria-label="The smallest run that shows it">
-          <p class="kicker">{runTitle(run.size)}</p>
+        <div
+          class="failing-run"
+          role="group"
+          aria-label={kind === "schedule" ? "Your schedule as it was played" : "The smallest run that shows it"}
+        >
+          <p class="kicker">{runTitle(run.size, kind)}</p>
           <Bundle data={run.bundle as MimeBundle} context={context} />
         </div>
       )}

@@ -1,9 +1,8 @@
 /**
  * The bank or the shop.
  *
- * The network between a bank's two data centres is cut for ten minutes. Which of these operations would you let both
- * halves go on with, each on its own, because a wrong answer can be bounded and made good afterwards? Choose the one that
- * is *least* suited to it.
+ * The network between a bank's two data centres is cut for ten minutes. With some operations both halves may go on, each
+ * on its own, because a wrong answer can be bounded and made good afterwards. Which of these is *least* suited to that?
  *
  * - "paying in money at a counter"
  * - "cash machines paying small sums"

@@ -37,7 +37,7 @@ export function someSourcesFit(
       (access) => access.operation.returned !== undefined || [...sources.values()].includes(access),
     );
     fault = causalFault(happened, sources, variant);
-    effort.spend(happened.length ** 2);
+    effort.spend(happened.length * happened.length);
     if (fault === undefined) return { fits: true, tried };
     let place = 0;
     while (place < chosen.length && ++chosen[place]! === possible[place]!.length) chosen[place++] = 0;

@@ -19,7 +19,7 @@ import { Multisets } from "./multisets";
 import { impossible } from "./states";
 import type { StateSpace } from "./states";
 import { hidden, orderOf } from "./steps";
-import { UnderWay } from "./under-way";
+import { UnderWay, mostUnderWay } from "./under-way";
 import { Witness } from "./witness";
 
 /** What to search. Operations are numbered; `codes` and `after` are as in `Events`, but returns may be left out. */
@@ -397,14 +397,4 @@ class Forward {
       if (!this.#now.isDropped(row)) this.#now.rows[row * this.#now.stride + field.node] = moved[next++]!;
     }
   }
-}
-
-function mostUnderWay(codes: Int32Array, returns: Uint8Array): number {
-  let underWay = 0;
-  let most = 0;
-  for (const code of codes) {
-    if (code & 1) underWay--;
-    else if (returns[code >>> 1] === 1) most = Math.max(most, ++underWay);
-  }
-  return most;
 }

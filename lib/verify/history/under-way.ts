@@ -123,3 +123,14 @@ export class UnderWay implements Masks {
 }
 
 const none: readonly number[] = [];
+
+/** How many operations that return are under way at once at most. @param codes as in `Events` */
+export function mostUnderWay(codes: Int32Array, returns: Uint8Array): number {
+  let underWay = 0;
+  let most = 0;
+  for (const code of codes) {
+    if (code & 1) underWay--;
+    else if (returns[code >>> 1] === 1) most = Math.max(most, ++underWay);
+  }
+  return most;
+}

@@ -32,6 +32,12 @@ function savedBeforeSaying({ effects }: Tried): string {
   return last?.saved?.record ?? "nothing";
 }
 
+/** What is on disk after an abort before any yes. An empty disk says the same: who wakes with it aborts. */
+function savedAfterLeaving({ saved }: Tried): string {
+  const last = saved.at(-1) as { record?: string } | undefined;
+  return last?.record ?? "abort";
+}
+
 const acknowledgement = { kind: "Acknowledgement" };
 
 /** The learner's participant in the library's two-phase commit, which looks after the timers. */
@@ -75,7 +81,7 @@ export default grading.exercise({
     "An acknowledgement lets the coordinator forget. So the outcome is on disk before it.",
   ],
   difference:
-    "The reference saves in one place, and says nothing more to a coordinator that asks for a vote after it has committed.",
+    "The reference saves in one place, an abort before any yes as well, though an empty disk would say the same; and it says nothing more to a coordinator that asks for a vote after it has committed.",
   checks: [
     grading.example({
       name: "the promise is on disk before the yes",
@@ -98,7 +104,7 @@ export default grading.exercise({
       run(answer) {
         const no = asked(answer, "working", false);
         grading.expectEqual(
-          [said(no), no.state.phase, (no.saved.at(-1) as { record?: string } | undefined)?.record ?? "nothing"],
+          [said(no), no.state.phase, savedAfterLeaving(no)],
           [[{ kind: "Vote", yes: false }], "abort", "abort"],
           "its vote, phase and disk when it cannot commit",
         );
@@ -116,7 +122,7 @@ export default grading.exercise({
       run(answer) {
         const free = waited(answer, "working");
         grading.expectEqual(
-          [free.state.phase, (free.saved.at(-1) as { record?: string } | undefined)?.record ?? "nothing"],
+          [free.state.phase, savedAfterLeaving(free)],
           ["abort", "abort"],
           "phase and disk of one that was never asked",
         );

@@ -13,13 +13,16 @@ function next(answer: grading.Answer, order: OrderStanding, impatient = false): 
   return answer.call("next", order as unknown as Data, impatient) as unknown as SagaNext;
 }
 
-/** What is asked, each once, and whether it is over. To undo what was refused or undone does nothing, and is left out. */
+/**
+ * What is asked, each once, and whether it is over. To undo what was refused or undone does nothing, and is left out,
+ * unless it is all that is asked: then it is what the order waits for.
+ */
 function said(answer: grading.Answer, order: OrderStanding, impatient = false): string[] {
   const { requests, ended } = next(answer, order, impatient);
   const idle = (step: SagaStep): boolean => order[step] === "refused" || order[step] === "undone";
-  const asked = requests
-    .filter(({ kind, step }) => kind === "Do" || !idle(step))
-    .map(({ kind, step }) => `${kind} ${step}`);
+  const useful = requests.filter(({ kind, step }) => kind === "Do" || !idle(step));
+  const told = useful.length === 0 && ended === null ? requests : useful;
+  const asked = told.map(({ kind, step }) => `${kind} ${step}`);
   return [...new Set(asked.toSorted()), ...(ended === null ? [] : [`ended: ${ended}`])];
 }
 
@@ -132,7 +135,7 @@ export default grading.exercise({
     grading.example({
       name: "a refusal turns the order back, and for good",
       points: 2,
-      hint: "Whatever was done is undone. What was undone is not done again.",
+      hint: "Whatever was done is undone. What was undone is not done again, and what was refused was never done.",
       run(answer) {
         const undone = said(answer, standing("done", "done", "refused", "unknown"));
         grading.expectTrue(

@@ -3,8 +3,9 @@
  * not. Where neither is at hand (a course that was handed out without solutions), the library's own rule stays.
  */
 import { existsSync } from "node:fs";
-import { shardedBankWith } from "../protocols/sharded-bank";
+import { bankMap, shardedBankWith } from "../protocols/sharded-bank";
 import type { ReplacedBankRules, ShardedBank, ShardedBankOptions } from "../protocols/sharded-bank";
+import type { RoutingTable } from "../protocols/sharded-bank/routing";
 import type { Answers } from "./answers";
 import { appendWith, commitWith, voteWith } from "./capstone-raft";
 import { checkFile } from "./check-file";
@@ -36,6 +37,8 @@ export interface Capstone {
   readonly parts: readonly CapstonePart[];
   /** The bank's nodes, as `shardedBank` gives them. */
   bank(options: ShardedBankOptions): ShardedBank;
+  /** Who owns which slot in that bank, by the ring that is among the parts. */
+  map(options: Parameters<typeof bankMap>[0]): RoutingTable;
 }
 
 /**
@@ -52,7 +55,12 @@ export async function capstone(): Promise<Capstone> {
   }
   const { replaced, ownerOf } = built(found);
   const withParts = shardedBankWith(replaced);
-  return { parts, bank: (options) => withParts({ ...(ownerOf ? { ownerOf } : {}), ...options }) };
+  const onRing = ownerOf ? { ownerOf } : {};
+  return {
+    parts,
+    bank: (options) => withParts({ ...onRing, ...options }),
+    map: (options) => bankMap({ ...onRing, ...options }),
+  };
 }
 
 async function choose(root: string, id: PartId): Promise<{ part: CapstonePart; path: string | null }> {

@@ -4,9 +4,11 @@
  */
 import { sameData } from "../data";
 import type { Data } from "../data";
+import type { Millis } from "../protocol";
 import { checkSeeds, playSchedule } from "../seeds";
 import type { CheckSeedsOptions, Move, ScheduledRun, SeedsReport } from "../seeds";
-import type { SimulateOptions } from "../sim";
+import type { Run, SimulateOptions } from "../sim";
+import type { Traced } from "../trace/replay";
 import { traceText } from "../trace/text";
 import { explore } from "../verify/explore";
 import { counted } from "../verify/explore/limits";
@@ -79,22 +81,28 @@ export interface SeedsOptions extends CheckOptions {
   readonly seeds?: number;
   /** As `checkSeeds` wants it, of the answer. */
   readonly simulate: (answer: Answer) => Omit<CheckSeedsOptions, "seeds" | "onProgress">;
+  /** When a failing run has gone wrong; what happens later is not shown. Default, and if undefined: at its end. */
+  readonly wrongAtMs?: (run: Run) => Millis | undefined;
 }
 
 /** Simulates the answer under many seeds; a failure shows the smallest run that fails in the same way. */
-export function seeds({ seeds: count = 200, simulate, ...check }: SeedsOptions): Check {
+export function seeds({ seeds: count = 200, simulate, wrongAtMs, ...check }: SeedsOptions): Check {
   return {
     ...check,
     kind: "seeds",
     run(answer, { seedOffset }) {
       const list = Array.from({ length: count }, (_, index) => seedOffset + index + 1);
       const options = { ...simulate(answer), seeds: list, onProgress: () => undefined };
-      return seedsOutcome(checkSeeds(options), options.check);
+      return seedsOutcome(checkSeeds(options), options.check, wrongAtMs);
     },
   };
 }
 
-function seedsOutcome(report: SeedsReport, check: CheckSeedsOptions["check"]): Outcome {
+function seedsOutcome(
+  report: SeedsReport,
+  check: CheckSeedsOptions["check"],
+  wrongAtMs: SeedsOptions["wrongAtMs"],
+): Outcome {
   const coverage = `${report.passed} of ${report.total} seeds passed`;
   const [first] = report.failing;
   const never = report.neverHeld[0];
@@ -103,7 +111,7 @@ function seedsOutcome(report: SeedsReport, check: CheckSeedsOptions["check"]): O
     return { passed: false, coverage: unseen, message: unseen };
   }
   if (!first) return { passed: true, coverage, message: coverage };
-  const run = failingSeed(report, first.sentence, check);
+  const run = failingSeed(report, first.sentence, check, wrongAtMs);
   const said = bare(run?.sentence ?? first.sentence);
   return { passed: false, coverage, message: said, ...(run ? { run } : {}) };
 }
@@ -112,14 +120,22 @@ function failingSeed(
   { smallest, fewestFaults }: SeedsReport,
   firstSentence: string,
   check: CheckSeedsOptions["check"],
+  wrongAtMs: SeedsOptions["wrongAtMs"],
 ): FailingRun | undefined {
   if (smallest) return shown(smallest);
   if (!fewestFaults) return undefined;
   // With fewer faults it may fail with other figures than the first run did; the sentence is about the run that is shown.
   const verdict = check?.(fewestFaults);
   const sentence = typeof verdict === "string" ? verdict : firstSentence;
-  const lines = traceText(fewestFaults.trace, { withoutSaves: true, arrivalsOnly: true }).trimEnd().split("\n");
-  return { traced: fewestFaults, sentence, lines, size: fewestFaults.events };
+  const endMs = wrongAtMs?.(fewestFaults);
+  const traced = endMs === undefined ? fewestFaults : upTo(fewestFaults, endMs);
+  const lines = traceText(traced.trace, { withoutSaves: true, arrivalsOnly: true }).trimEnd().split("\n");
+  return { traced, sentence, lines, size: endMs === undefined ? fewestFaults.events : lines.length };
+}
+
+/** The beginning of a run. */
+function upTo({ trace, protocols }: Run, endMs: Millis): Traced {
+  return { protocols, trace: { ...trace, events: trace.events.filter(({ at }) => at <= endMs) } };
 }
 
 function shown(run: ScheduledRun | Counterexample): FailingRun {

@@ -67,6 +67,13 @@ export function judgeBank(run: Run): true | string {
   return available(run);
 }
 
+/** When the last of the answers that do not fit together was given: whatever comes later need not be shown. */
+export function wrongAtMs({ history }: Run): number | undefined {
+  const { verdict, wrong = [] } = checkLinearizable(history, models.bank());
+  if (verdict !== "violation") return undefined;
+  return Math.max(...wrong.map((index) => history[index]!.returned ?? 0));
+}
+
 /** A teller that crashes leaves at most one operation open each time; all others must be answered. */
 function available(run: Run): true | string {
   const answered = run.history.filter(({ returned }) => returned !== undefined).length;

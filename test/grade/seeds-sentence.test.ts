@@ -23,3 +23,21 @@ test("a run that was made smaller is described by its own figures, not by those 
   expect(shown.counts.lost).toBe(1);
   expect(outcome.message).toBe(nothingIsLost(shown));
 });
+
+test("a run whose check knows when it went wrong is shown up to then, and its lines are counted", () => {
+  const check = seeds({
+    name: "nothing is lost",
+    points: 1,
+    seeds: 3,
+    simulate: () => ({
+      run: (seed) => ({ protocol: heartbeatDetector({ members: 3 }), network: { loss: 0.5 }, untilMs: 1000, seed }),
+      check: nothingIsLost,
+    }),
+    wrongAtMs: ({ trace }) => trace.events.find(({ kind }) => kind === "lose")?.at,
+  });
+  const { run } = check.run(directAnswer({}), { seedOffset: 0 });
+  const { events } = run!.traced.trace;
+  expect(events.at(-1)!.at).toBe(events.find(({ kind }) => kind === "lose")!.at);
+  expect(events.at(-1)!.at).toBeLessThan(500);
+  expect(run!.size).toBe(run!.lines.length);
+});

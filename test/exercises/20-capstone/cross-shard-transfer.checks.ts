@@ -1,7 +1,7 @@
 /** Judges `20-capstone/cross-shard-transfer`: how far a transfer has come, then whole banks: right, available, cheap. */
 import { grading } from "distlab";
 import type { BankRules, Data, ReplacedBankRules, Run, Transfer } from "distlab";
-import { calmBank, judgeBank, stormyBank } from "../bank-storms";
+import { calmBank, judgeBank, stormyBank, wrongAtMs } from "../bank-storms";
 
 const begun: Transfer = {
   transaction: "x.1",
@@ -139,6 +139,7 @@ export default grading.exercise({
       hint: "Read the run from its end: whose answer cannot be explained?",
       seeds: 40,
       simulate: (answer) => ({ run: (seed) => stormyBank(transfers(answer), seed), properties: [], check: judgeBank }),
+      wrongAtMs,
     }),
     grading.seeds({
       name: "costs no more than five requests a transfer",

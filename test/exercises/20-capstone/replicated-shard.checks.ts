@@ -1,7 +1,7 @@
 /** Judges `20-capstone/replicated-shard`: each command by itself, then a bank whose shards carry them out, in a storm. */
 import { grading } from "distlab";
 import type { Account, AccountLock, Data, Outcome, ReplacedBankRules, ShardRules } from "distlab";
-import { judgeBank, stormyBank } from "../bank-storms";
+import { judgeBank, stormyBank, wrongAtMs } from "../bank-storms";
 
 const lockOf = (transaction: string, amount: number): AccountLock => ({ transaction, home: "Ann", amount });
 const account = (balance: number, lock: AccountLock | null = null): Account => ({ balance, lock });
@@ -150,9 +150,10 @@ export default grading.exercise({
     grading.seeds({
       name: "the money is all there after a storm, and every answer was right",
       points: 5,
-      hint: "The run names the answer that fits in no order, or the sum.",
+      hint: "The run ends with the answer that fits in no order, or the money does not add up.",
       seeds: 40,
       simulate: (answer) => ({ run: (seed) => stormyBank(shard(answer), seed), properties: [], check: judgeBank }),
+      wrongAtMs,
     }),
   ],
 });

@@ -1,7 +1,7 @@
 /** Judges `20-capstone/shard-router`: each rule by itself, then tellers that find their way with it. */
 import { grading } from "distlab";
 import type { Data, ReplacedBankRules, RouterRules, RoutingTable } from "distlab";
-import { judgeBank, stormyBank } from "../bank-storms";
+import { judgeBank, stormyBank, wrongAtMs } from "../bank-storms";
 
 const servers = { A: ["A1", "A2", "A3"], B: ["B1", "B2", "B3"], C: ["C1", "C2", "C3"] };
 const slots = ["A", "B", "C", "C", "A", "B"];
@@ -123,6 +123,7 @@ export default grading.exercise({
       hint: "Two shards of three servers; leaders crash and are cut off.",
       seeds: 30,
       simulate: (answer) => ({ run: (seed) => stormyBank(router(answer), seed), properties: [], check: judgeBank }),
+      wrongAtMs,
     }),
   ],
 });

@@ -55,7 +55,10 @@ export interface Exploration {
   readonly distinct: number;
   /** Steps taken, those that led to known states among them; a step that changes nothing is none. */
   readonly generated: number;
-  /** The most steps that any state is away from the beginning (depth first: that were taken). */
+  /**
+   * How many steps from the beginning it came: all states up to there were judged (depth first: the most steps that
+   * were taken). Where a violation ended it, the steps that lead there.
+   */
   readonly depth: number;
   /** Distinct states from which no step is possible. */
   readonly deadEnds: number;

@@ -126,7 +126,7 @@ class Job {
       ...(search.stop === undefined ? {} : { stoppedBy: search.stop }),
       distinct: search.distinct,
       generated: search.generated,
-      depth: search.depth,
+      depth: search.reached,
       deadEnds: search.deadEnds,
       leftOut: search.leftOut,
       handlerRuns: subject.system.runs,

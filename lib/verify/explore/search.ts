@@ -132,6 +132,12 @@ export class Search implements Visitor {
     return -1;
   }
 
+  /** Steps from the beginning: up to there every state has been judged, or there a violation ended the search. */
+  get reached(): number {
+    if (this.stop !== "violation") return this.depth;
+    return this.depths?.at(this.distinct - 1) ?? this.depth + (this.distinct > this.levelEnd ? 1 : 0);
+  }
+
   private chooseDeepest(stack: Integers): number {
     while (stack.size > 0) {
       const state = stack.pop();

@@ -95,7 +95,9 @@ describe("explore agrees with the reference checker", () => {
         const reachable = canAlwaysReach("everybody is at 2", (world) => everybodyAtTwo(worldStates(world)));
         const judge = (property: Property): ReturnType<typeof explore> =>
           explore({ ...options, faults: { ...options.faults, crashes: 0 }, properties: [property] });
-        expect(judge(never).counterexample?.steps).toBe(shortest);
+        const found = judge(never);
+        expect(found.counterexample?.steps).toBe(shortest);
+        if (shortest !== undefined) expect(found.depth).toBe(shortest);
         expect(judge(once).verdicts[0]!.run?.steps).toBe(shortest);
         const blocked = blockedDepth(expected!, (whole) => everybodyAtTwo(statesOf(whole)));
         expect(judge(reachable).counterexample?.steps).toBe(blocked);

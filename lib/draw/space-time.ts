@@ -25,8 +25,10 @@ export interface SpaceTimeOptions {
   readonly heightMax?: number;
   /** The event to show as the current one: an index into `trace.events`. */
   readonly highlight?: number;
-  /** After how many things the drawing ends, with a note that says so. Default 300. */
+  /** How many things are drawn at most, with a note that says so where there are more. Default 300. */
   readonly maxEvents?: number;
+  /** Which part is drawn of a run with more than `maxEvents`: its `beginning` (default), or its `end`. */
+  readonly part?: "beginning" | "end";
   /** What to write on a message. Default: its kind, with what it says where that is one word. An empty text: nothing. */
   readonly label?: (message: Data) => string;
   /** Whether to cut quiet stretches of time short: `cut` (default) or `keep` the scale even throughout. */
@@ -52,9 +54,11 @@ export function planOf(run: Traced, options: SpaceTimeOptions): Plan {
   check(run, options);
   const story = storyOf(run);
   const nodes = options.nodes ?? story.nodes;
-  const from = Math.max(story.from, options.window?.fromMs ?? story.from);
-  const asked = Math.min(story.to, options.window?.toMs ?? story.to);
-  const { to, note } = cutAt(story, from, asked, options.maxEvents ?? 300);
+  const window = {
+    from: Math.max(story.from, options.window?.fromMs ?? story.from),
+    to: Math.min(story.to, options.window?.toMs ?? story.to),
+  };
+  const { from, to, note } = cutTo(story, window, options.maxEvents ?? 300, options.part ?? "beginning");
   const label = options.label;
   return {
     story: within(story, from, to),
@@ -71,22 +75,42 @@ export function planOf(run: Traced, options: SpaceTimeOptions): Plan {
   };
 }
 
-/** Where the drawing ends if it may hold only so many things. What happens at one moment is never parted. */
-function cutAt(story: Story, from: number, to: number, most: number): { readonly to: number; readonly note?: string } {
+interface Window {
+  readonly from: number;
+  readonly to: number;
+  /** What is left out, where anything is. */
+  readonly note?: string;
+}
+
+/** The part of a window that holds only so many things. What happens at one moment is never parted. */
+function cutTo(story: Story, window: Window, most: number, part: "beginning" | "end"): Window {
   const moments = [
     ...story.messages.map(({ sentAt }) => sentAt),
     ...story.marks.map(({ at }) => at),
     ...story.bars.map((bar) => bar.from),
   ]
-    .filter((at) => at >= from && at <= to)
+    .filter((at) => at >= window.from && at <= window.to)
     .toSorted((one, other) => one - other);
-  const last = moments[most - 1];
-  const after = last === undefined ? -1 : moments.findIndex((at) => at > last);
-  if (last === undefined || after < 0) return { to };
-  const end = story.time === "ms" ? (last + moments[after]!) / 2 : last;
-  const when = story.time === "ms" ? `${number(Number(end.toFixed(1)), 8)} ms` : `step ${end}`;
-  const drawn = `${number(after)} of ${number(moments.length)} messages, marks and operations`;
-  return { to: end, note: `Cut at ${when}, after ${drawn}: choose a window, or raise maxEvents` };
+  if (moments.length <= most) return window;
+  const all = `${number(moments.length)} messages, marks and operations: choose a window, or raise maxEvents`;
+  const between = (one: number, next: number): number => (story.time === "ms" ? (one + next) / 2 : one);
+  const when = (at: number): string => (story.time === "ms" ? `${number(Number(at.toFixed(1)), 8)} ms` : `step ${at}`);
+  if (part === "end") {
+    const first = moments[moments.length - most]!;
+    const before = moments.findLastIndex((at) => at < first);
+    if (before < 0) return window;
+    const from = story.time === "ms" ? between(moments[before]!, first) : first;
+    return {
+      ...window,
+      from,
+      note: `Begins at ${when(from)}, with the last ${number(moments.length - 1 - before)} of ${all}`,
+    };
+  }
+  const last = moments[most - 1]!;
+  const after = moments.findIndex((at) => at > last);
+  if (after < 0) return window;
+  const to = between(last, moments[after]!);
+  return { ...window, to, note: `Cut at ${when(to)}, after ${number(after)} of ${all}` };
 }
 
 function check(run: Traced, options: SpaceTimeOptions): void {
@@ -101,6 +125,10 @@ function check(run: Traced, options: SpaceTimeOptions): void {
   const { fromMs, toMs } = options.window ?? {};
   if (Number.isNaN(fromMs) || Number.isNaN(toMs) || (fromMs !== undefined && toMs !== undefined && !(fromMs < toMs))) {
     throw new RangeError(`window is ${fromMs} to ${toMs}; allowed is fromMs < toMs`);
+  }
+  const { part = "beginning" } = options;
+  if (part !== "beginning" && part !== "end") {
+    throw new RangeError(`part is ${String(part)}; allowed is beginning or end`);
   }
   requireWithin("width", options.width, 240, 2000);
   requireWithin("heightMax", options.heightMax, 200, 100_000);

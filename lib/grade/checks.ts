@@ -130,7 +130,7 @@ function failingSeed(
   const endMs = wrongAtMs?.(fewestFaults);
   const traced = endMs === undefined ? fewestFaults : upTo(fewestFaults, endMs);
   const lines = traceText(traced.trace, { withoutSaves: true, arrivalsOnly: true }).trimEnd().split("\n");
-  return { traced, sentence, lines, size: endMs === undefined ? fewestFaults.events : lines.length };
+  return { traced, sentence, lines, size: lines.length };
 }
 
 /** The beginning of a run. */
@@ -165,17 +165,16 @@ export function exhaustive({ explore: options, ...check }: ExhaustiveOptions): C
 }
 
 function explorationOutcome(found: Exploration): Outcome {
+  const { counterexample, failure, distinct } = found;
+  const held = `held in all ${distinct} states`;
+  if (found.holds) return { passed: true, coverage: held, message: held };
   const wrong = found.verdicts.find(({ outcome }) => outcome !== "held");
-  const coverage = found.holds
-    ? `held in all ${found.distinct} states`
-    : `wrong ${whereWrong(found)}, among ${counted(found.distinct, "state")}`;
-  if (found.holds) return { passed: true, coverage, message: coverage };
-  const run = found.counterexample ? shown(found.counterexample) : undefined;
-  const failure = found.failure?.error.message;
-  const message = bare(
-    failure ?? run?.sentence ?? `${wrong?.property ?? "the exploration"}: ${wrong?.text ?? "unknown"}`,
-  );
-  return { passed: false, coverage, message, ...(run ? { run } : {}) };
+  const run = counterexample ? shown(counterexample) : undefined;
+  const unseen = `${wrong?.property ?? "the exploration"}: ${wrong?.text ?? "unknown"}`;
+  const message = bare(failure?.error.message ?? run?.sentence ?? unseen);
+  // What never happens, although it should, goes wrong at no step.
+  const where = run || failure ? `wrong ${whereWrong(found)}, among ${counted(distinct, "state")}` : unseen;
+  return { passed: false, coverage: where, message, ...(run ? { run } : {}) };
 }
 
 /** How far from the beginning, as the run that is shown counts its steps. */

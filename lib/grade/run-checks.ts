@@ -85,9 +85,11 @@ function shownRun({ traced, sentence, lines, size }: FailingRun, drawn: boolean)
   const words = { sentence, lines, size };
   if (!drawn) return { ...words, diagram: "" };
   try {
-    const diagram = spaceTime(traced);
+    // What goes wrong is at the end.
+    const part = "end";
+    const diagram = spaceTime(traced, { part });
     // The player's own HTML is left out: it is a hundred times as large, and the page has a player already.
-    const bundle = { [playerMimeType]: playerModel(traced), ...diagram.toMimeBundle() };
+    const bundle = { [playerMimeType]: playerModel(traced, { part }), ...diagram.toMimeBundle() };
     return { ...words, diagram: diagram.toString(), bundle };
   } catch {
     return { ...words, diagram: "" };

@@ -243,6 +243,18 @@ describe("what is drawn", () => {
     expect(walls.map(({ x, ways, partial }) => [gapOf(x), ways, partial === true])).toEqual(expected);
   });
 
+  test("a cut is healed when it is, and still there where the run ends before", () => {
+    const links = [["A", "B"]] as const;
+    const scene = new Scene(["A", "B"]).add({ kind: "cut", at: 1, id: 1, links });
+    const [open, healed] = [scene.run(), scene.add({ kind: "heal", at: 7, id: 1, links }).run()];
+    expect([open, healed].map((run) => layout(run).walls[0]!.title)).toEqual([
+      "1 ms to the end · 1 link cut: A→B",
+      "1 ms to 7 ms · 1 link cut: A→B",
+    ]);
+    expect(String(spaceTime(open))).toMatch(/══ cut: A→B[^]*══ still cut: A→B/);
+    expect(String(spaceTime(healed))).toMatch(/══ cut: A→B[^]*══ healed: A→B/);
+  });
+
   test("very many nodes are drawn, with names that do not touch", () => {
     const nodes = Array.from({ length: 100 }, (_, index) => `N${index + 1}`);
     const { lanes, width } = layout(new Scene(nodes).say(1, "N1", "N100", "hello", { arrives: [9] }).run());
@@ -290,54 +302,6 @@ describe("what is drawn", () => {
     for (let at = 1; at <= 6; at++) scene.say(at, "A", "B", { kind: `M${at}` }, { arrives: [at + 1] });
     const heights = layout(scene.run()).arrows.map(({ y1, y2 }) => Math.round(y2 - y1));
     expect(new Set(heights)).toEqual(new Set([36]));
-  });
-});
-
-describe("options", () => {
-  test("a window shows what is within it", () => {
-    const { arrows, ticks } = layoutOf(planOf(election(), { window: { fromMs: 200, toMs: 232 } }));
-    expect(arrows.every(({ title }) => /at (?:20|21|22|23)\d/.test(title))).toBe(true);
-    expect(ticks.every(({ text }) => Number(text) >= 200 && Number(text) <= 232)).toBe(true);
-  });
-
-  test("nodes are chosen and put in order", () => {
-    const { lanes, arrows } = layoutOf(planOf(election(), { nodes: ["C", "A"] }));
-    expect(lanes.map(({ name }) => name)).toEqual(["C", "A"]);
-    expect(lanes.map(({ colour }) => colour)).toEqual([2, 0]);
-    expect(arrows.every(({ from, to }) => from <= 1 && to <= 1)).toBe(true);
-  });
-
-  test("a drawing that is cut says so", () => {
-    const picture = spaceTime(election(), { maxEvents: 5 });
-    expect(picture.toSvg()).toContain("Cut at 154 ms, after 5 of 27 messages, marks and operations");
-    expect(picture.toString()).toContain("raise maxEvents");
-  });
-
-  test("labels can say something else", () => {
-    const { labels } = layoutOf(planOf(election(), { label: () => "psst" }));
-    expect(labels.map(({ text }) => text)).toContain("psst");
-    expect(labels.map(({ text }) => text)).not.toContain("RequestVote");
-  });
-
-  test("the current message is in the accent", () => {
-    const run = election();
-    const index = run.trace.events.findIndex((event) => event.kind === "deliver");
-    expect(spaceTime(run, { highlight: index }).toSvg()).toContain('class="m c-accent now"');
-  });
-
-  test.each([
-    [{ nodes: ["Z"] }, "nodes has Z; the run has A, B, C, D and bob"],
-    [{ nodes: [] }, "nodes is an empty list; allowed is one node or more"],
-    [{ window: { fromMs: 9, toMs: 3 } }, "window is 9 to 3; allowed is fromMs < toMs"],
-    [{ width: 30 }, "width is 30; allowed is 240 to 2000"],
-    [{ maxEvents: Number.NaN }, "maxEvents is NaN; allowed is 1 to 100000"],
-    [{ highlight: -1 }, "highlight is -1; allowed is 0 to"],
-  ])("%o is refused with a sentence", (options, message) => {
-    expect(() => spaceTime(election(), options)).toThrow(message);
-  });
-
-  test("what is no run is refused", () => {
-    expect(() => spaceTime({} as Traced)).toThrow("run has no trace");
   });
 });
 

@@ -12,8 +12,10 @@ const counter: Model<Count> = {
 };
 
 /** Counts by one up to nine; wrong from `wrongFrom` on. */
-function judged(wrongFrom: number): grading.CheckResult {
-  const below: ModelProperty<Count> = { kind: "always", name: "small", holds: ({ n }) => n < wrongFrom };
+const judged = (wrongFrom: number): grading.CheckResult =>
+  held({ kind: "always", name: "small", holds: ({ n }) => n < wrongFrom });
+
+function held(property: ModelProperty<Count>): grading.CheckResult {
   const exercise = grading.exercise({
     id: "00-sample/count",
     title: "Count",
@@ -25,7 +27,7 @@ function judged(wrongFrom: number): grading.CheckResult {
       grading.exhaustive({
         name: "never too much",
         points: 1,
-        explore: () => ({ model: counter, properties: [below] }) as unknown as ExploreOptions,
+        explore: () => ({ model: counter, properties: [property] }) as unknown as ExploreOptions,
       }),
     ],
   });
@@ -41,4 +43,10 @@ test.each([1, 2, 5])("wrong after %i steps, and the run has as many", (steps) =>
 test("wrong in the beginning already, or not at all", () => {
   expect(judged(0).coverage).toMatch(/^wrong in the beginning, among 1 state$/);
   expect(judged(10).coverage).toBe("held in all 10 states");
+});
+
+test("what ought to happen and never does is wrong at no step", () => {
+  const found = held({ kind: "sometimes", name: "reaches ten", holds: ({ n }) => n === 10 });
+  expect(found).toMatchObject({ passed: false, coverage: found.message });
+  expect(found.message).toContain("reaches ten");
 });

@@ -55,7 +55,9 @@ export interface Wall {
   readonly links: readonly (readonly [from: NodeId, to: NodeId])[];
   readonly groups: readonly (readonly NodeId[])[] | undefined;
   readonly from: number;
+  /** When it was healed, or the end of what is told. */
   to: number;
+  isHealed: boolean;
 }
 
 export interface Bar {
@@ -313,10 +315,13 @@ class Teller {
 
   private tellCut(event: Extract<TraceEvent, { kind: "cut" | "heal" }>, index: number): void {
     const { id, at, links, groups } = event;
-    if (event.kind === "cut") this.walls.set(id, { event: index, links, groups, from: at, to: this.to });
+    if (event.kind === "cut")
+      this.walls.set(id, { event: index, links, groups, from: at, to: this.to, isHealed: false });
     else {
       const wall = this.walls.get(id);
-      if (wall) wall.to = at;
+      if (!wall) return;
+      wall.to = at;
+      wall.isHealed = true;
     }
   }
 

@@ -176,13 +176,13 @@ function markLine({ kind, at, event, node, text }: Mark, laneOf: ReadonlyMap<str
   };
 }
 
-function wallLines({ event, from, to, groups, links }: Story["walls"][number]): readonly TextLine[] {
+function wallLines({ event, from, to, isHealed, groups, links }: Story["walls"][number]): readonly TextLine[] {
   const what = groups
     ? groups.map((group) => group.join(" ")).join(" ‖ ")
     : links.map(([one, other]) => `${one}→${other}`).join(" ");
   return [
     { at: from, event, words: `══ cut: ${what}` },
-    { at: to, event: Number.MAX_SAFE_INTEGER, words: `══ healed: ${what}` },
+    { at: to, event: Number.MAX_SAFE_INTEGER, words: `══ ${isHealed ? "healed" : "still cut"}: ${what}` },
   ];
 }
 

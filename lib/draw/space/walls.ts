@@ -74,5 +74,6 @@ function wallTitle(story: Story, wall: Wall): string {
   const what = wall.groups
     ? `partition ${wall.groups.map((group) => group.join(" ")).join(" | ")}`
     : `${count(wall.links.length, "link")} cut: ${shown.join(", ")}${wall.links.length > 6 ? " …" : ""}`;
-  return `${timeText(story.time, wall.from)} to ${timeText(story.time, wall.to)} · ${what}`;
+  const until = wall.isHealed ? timeText(story.time, wall.to) : "the end";
+  return `${timeText(story.time, wall.from)} to ${until} · ${what}`;
 }

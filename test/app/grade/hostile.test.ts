@@ -42,8 +42,8 @@ beforeAll(async () => {
     mutantsOf: () => join(root, "test/hostile/none"),
     jobs: 2,
     allowWeakSandbox: true,
-    limits: { ...defaultLimits, wallMs: 10_000, memoryMb: 256 },
-    checkMs: 500,
+    limits: { ...defaultLimits, wallMs: 20_000, memoryMb: 256 },
+    checkMs: 2_000,
   });
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

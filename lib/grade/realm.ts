@@ -83,7 +83,7 @@ let limited = false;
  * @throws AnswerError with the fault `out of time`, and whatever `body` throws
  */
 export function withTimeLimit<Result>(millisecondsMax: number, body: () => Result): Result {
-  if (limited) return body();
+  if (limited) return noted(body);
   const place = bench as { body: unknown };
   let result: { readonly value: Result } | undefined;
   // A body that throws is told apart from one that is stopped by what is left in these two.
@@ -108,23 +108,44 @@ export function withTimeLimit<Result>(millisecondsMax: number, body: () => Resul
   return result!.value;
 }
 
+/** When the request began that is under way inside of a limit. Whoever is stopped in it leaves it there. */
+let requestBegan: number | undefined;
+
+/** What stops a body runs no `finally` in it. */
+function noted<Result>(request: () => Result): Result {
+  requestBegan = performance.now();
+  try {
+    return request();
+  } finally {
+    requestBegan = undefined;
+  }
+}
+
 /**
  * Makes a runner that puts one limit around a whole body, which costs less than one around each request in it (to set a
- * limit up takes about 90 µs, several times a usual request). The first body that is stopped runs once more, and it and all that follow have
- * a limit for each request again: whoever is slow, or shares a busy machine, is not failed for it.
- * @param millisecondsMax from 1. Default 2000.
+ * limit up takes about 90 µs, several times a usual request). A body that is stopped runs once more: whoever is slow,
+ * or shares a busy machine, is not failed for it. Where one request had taken most of the time, it may never end, and
+ * from then on each request has a limit of its own; where there were many, the body is long, and has more time.
+ * @param millisecondsMax from 1. Default 2000
+ * @param longestMs what a long body may take. Default eight times as much
  */
-export function underOneLimit(millisecondsMax = 2000): <Result>(body: () => Result) => Result {
-  let tooSlow = false;
+export function underOneLimit(
+  millisecondsMax = 2000,
+  longestMs: number = 8 * millisecondsMax,
+): <Result>(body: () => Result) => Result {
+  let allowedMs: number | undefined = millisecondsMax;
   return (body) => {
-    if (tooSlow) return body();
-    try {
-      return withTimeLimit(millisecondsMax, body);
-    } catch (error) {
-      if (!(error instanceof AnswerError) || error.fault !== "out of time") throw error;
-      tooSlow = true;
-      return body();
+    while (allowedMs !== undefined) {
+      requestBegan = undefined;
+      try {
+        return withTimeLimit(allowedMs, body);
+      } catch (error) {
+        if (!(error instanceof AnswerError) || error.fault !== "out of time") throw error;
+        const inOneRequest = requestBegan !== undefined && performance.now() - requestBegan > allowedMs / 4;
+        allowedMs = inOneRequest || allowedMs === longestMs ? undefined : longestMs;
+      }
     }
+    return body();
   };
 }
 

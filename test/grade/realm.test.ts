@@ -106,6 +106,20 @@ describe("one limit around many requests", () => {
     expect(() => around(() => given.call("f"))).toThrow(/longer than 2 s/);
   });
 
+  it("who is long without a long request has more time, still under one limit", async () => {
+    const given = await answer("export const work = () => 1; export const f = () => { for (;;); };", [], 150);
+    let runs = 0;
+    const around = underOneLimit(1_000, 2_000);
+    const body = (): unknown => {
+      runs++;
+      if (runs === 1) for (;;) given.call("work");
+      return given.call("f");
+    };
+    // The second run is stopped as a whole, in a request that never ends; in the third it has a limit of its own.
+    expect(() => around(body)).toThrow(/longer than 150 ms/);
+    expect(runs).toBe(3);
+  });
+
   it("an endless loop is stopped by the limit of its own request", async () => {
     const given = await endless("export const f = () => { for (;;); };");
     const around = underOneLimit(20);

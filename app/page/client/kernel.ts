@@ -32,6 +32,12 @@ export interface Message {
   readonly content: unknown;
 }
 
+/** A message of the kernel's, and the id of the request that it belongs to. */
+export interface Said extends Message {
+  readonly id: string;
+  readonly request: string;
+}
+
 type ExecuteFuture = IShellFuture<IExecuteRequestMsg, IExecuteReplyMsg>;
 
 const lookOutEveryMs = 700;
@@ -189,16 +195,23 @@ export class ChapterKernel {
     }
   }
 
-  /** Listens to runs that another page has started: message id of the request to cell. */
-  follow(runs: ReadonlyMap<string, string>, onMessage: (cellId: string, message: Message) => void): void {
-    this.#connection?.iopubMessage.connect((_, message) => {
-      const parent = message.parent_header;
-      const cellId = "msg_id" in parent ? runs.get(parent.msg_id) : undefined;
-      if (cellId === undefined) return;
-      const { msg_type: type } = message.header;
-      if (type === "status" && "execution_state" in message.content && message.content.execution_state !== "idle")
-        return;
-      onMessage(cellId, { type, content: message.content });
+  /**
+   * Listens to everything that the kernel says, also of runs that another page has started. Settles when nothing that
+   * it says from then on can be missed.
+   */
+  async listen(onSaid: (said: Said) => void): Promise<void> {
+    const connection = this.#connection;
+    if (connection === null) return;
+    connection.iopubMessage.connect((_, { header, parent_header: parent, content }) => {
+      if ("msg_id" in parent) onSaid({ id: header.msg_id, request: parent.msg_id, type: header.msg_type, content });
+    });
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (connection.isDisposed || connection.connectionStatus === "connected") resolve();
+      };
+      connection.connectionStatusChanged.connect(look);
+      connection.disposed.connect(() => resolve());
+      look();
     });
   }
 

@@ -99,6 +99,7 @@ function cutTo(story: Story, window: Window, most: number, part: "beginning" | "
     const first = moments[moments.length - most]!;
     const before = moments.findLastIndex((at) => at < first);
     if (before < 0) return window;
+    // Between two steps there is nothing: then it begins with the first that is drawn.
     const from = story.time === "ms" ? between(moments[before]!, first) : first;
     return {
       ...window,

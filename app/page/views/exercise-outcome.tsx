@@ -41,11 +41,13 @@ function Replay({ code, chapter, cellId }: Place & { readonly code: string }): J
   );
 }
 
+/** A schedule was the learner's choice: it is played as it is, right or wrong. */
+const runName = (kind: Check["kind"]): string =>
+  kind === "schedule" ? "Your schedule as it was played" : "The smallest run that shows it";
+
 function runTitle(size: number, kind: Check["kind"]): string {
-  const events = `${size} event${size === 1 ? "" : "s"}`;
-  if (kind === "schedule") return `Your schedule as it was played · ${events}`;
-  if (size === 0) return "It goes wrong as the nodes start";
-  return `The smallest run that shows it · ${events}`;
+  if (size === 0 && kind !== "schedule") return "It goes wrong as the nodes start";
+  return `${runName(kind)} · ${size} event${size === 1 ? "" : "s"}`;
 }
 
 function Failure({ check, chapter, cellId }: Place & { readonly check: Check }): JSX.Element {
@@ -70,11 +72,7 @@ function Failure({ check, chapter, cellId }: Place & { readonly check: Check }):
         </p>
       )}
       {run?.bundle === undefined ? null : (
-        <div
-          class="failing-run"
-          role="group"
-          aria-label={kind === "schedule" ? "Your schedule as it was played" : "The smallest run that shows it"}
-        >
+        <div class="failing-run" role="group" aria-label={runName(kind)}>
           <p class="kicker">{runTitle(run.size, kind)}</p>
           <Bundle data={run.bundle as MimeBundle} context={context} />
         </div>
